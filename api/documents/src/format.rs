@@ -1,0 +1,147 @@
+//! The looks of cells, by name. Sizes and faces follow the rules for official papers: title 22 pt, head 黑体 12 pt, body 仿宋
+//! 12 pt, thin borders, wrapped, centred vertically.
+
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::Fonts;
+
+/// What a cell is. Size in points and line height belong to the look, see [`Look::points`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Look {
+    /// `附件1`, 16 pt, left.
+    Attachment,
+    /// The title, 22 pt, centred.
+    Title,
+    /// The line under the title, 12 pt, right.
+    Note,
+    /// `一、最佳金点子（10项）` inside the table.
+    Section,
+    /// Column heads.
+    Head,
+    /// Body text, left.
+    Text,
+    /// Body text, centred.
+    Centre,
+    /// Codes and numbers that are names: centred and marked as text, so that leading zeros and 18 digits survive editing.
+    Code,
+    /// A number with its places.
+    Number(usize),
+    /// A mark that was dropped: grey and struck through.
+    Dropped(usize),
+    /// Yuan with two places and thousands.
+    Money,
+    /// Running text of a notice, 16 pt.
+    Paragraph,
+    /// Issuer and date below a notice, 16 pt, right.
+    Closing,
+    /// Lines below the table: signatures, contacts.
+    Plain,
+    /// The fingerprint line, 9 pt, grey.
+    Stamp,
+}
+
+impl Look {
+    /// Size of the type in points.
+    pub(crate) fn points(self) -> u16 {
+        match self {
+            Self::Title => 22,
+            Self::Attachment | Self::Paragraph | Self::Closing => 16,
+            Self::Note
+            | Self::Section
+            | Self::Head
+            | Self::Text
+            | Self::Centre
+            | Self::Code
+            | Self::Number(_)
+            | Self::Dropped(_)
+            | Self::Money
+            | Self::Plain => 12,
+            Self::Stamp => 9,
+        }
+    }
+
+    /// Height of one line in points, and what a row of this look has above and below.
+    pub(crate) fn leading(self) -> (u16, u16) {
+        match self.points() {
+            22 => (32, 10),
+            16 => (28, 2),
+            9 => (13, 6),
+            _ => (16, 8),
+        }
+    }
+
+    fn is_bordered(self) -> bool {
+        !matches!(
+            self,
+            Self::Attachment | Self::Title | Self::Note | Self::Paragraph | Self::Closing | Self::Plain | Self::Stamp
+        )
+    }
+
+    fn align(self) -> FormatAlign {
+        match self {
+            Self::Title | Self::Head | Self::Centre | Self::Code | Self::Number(_) | Self::Dropped(_) => {
+                FormatAlign::Center
+            }
+            Self::Note | Self::Money | Self::Closing => FormatAlign::Right,
+            Self::Attachment | Self::Section | Self::Text | Self::Paragraph | Self::Plain | Self::Stamp => {
+                FormatAlign::Left
+            }
+        }
+    }
+}
+
+/// Formats made once and looked up by look.
+pub(crate) struct Formats {
+    fonts: Fonts,
+    made: HashMap<(Look, bool), Format>,
+}
+
+impl Formats {
+    pub(crate) fn new(fonts: &Fonts) -> Self {
+        Self { fonts: fonts.clone(), made: HashMap::new() }
+    }
+
+    /// The format of a look; `quoted` adds the quote prefix that keeps a text a text.
+    pub(crate) fn of(&mut self, look: Look, quoted: bool) -> &Format {
+        let fonts = &self.fonts;
+        self.made.entry((look, quoted)).or_insert_with(|| make(fonts, look, quoted))
+    }
+}
+
+fn make(fonts: &Fonts, look: Look, quoted: bool) -> Format {
+    let face = match look {
+        Look::Title => &fonts.title,
+        Look::Attachment | Look::Section | Look::Head => &fonts.head,
+        _ => &fonts.body,
+    };
+    let mut format = Format::new()
+        .set_font_name(face)
+        .set_font_size(look.points())
+        .set_align(look.align())
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap();
+    if look.is_bordered() {
+        format = format.set_border(FormatBorder::Thin);
+    }
+    format = match look {
+        Look::Code => format.set_num_format("@"),
+        Look::Money => format.set_num_format("#,##0.00"),
+        Look::Number(places) => format.set_num_format(places_format(places)),
+        Look::Dropped(places) => format
+            .set_num_format(places_format(places))
+            .set_font_color(Color::RGB(0x80_8080))
+            .set_background_color(Color::RGB(0xF2_F2F2))
+            .set_font_strikethrough(),
+        Look::Closing => format.set_indent(4),
+        Look::Stamp => format.set_font_color(Color::RGB(0x59_5959)),
+        _ => format,
+    };
+    if quoted { format.set_quote_prefix() } else { format }
+}
+
+/// `0` or `0.00`: as many places as the value has, so that the cell shows what was decided.
+fn places_format(places: usize) -> String {
+    if places == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(places)) }
+}
