@@ -42,7 +42,7 @@ pictures: ## Take the pictures of the README from the demonstration zone
 	@scripts/pictures.sh
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The parts that the commands are made of.
 
@@ -52,9 +52,15 @@ web-ui/node_modules/.installed: web-ui/package-lock.json
 	npm --prefix web-ui ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-page: web-ui/node_modules/.built
+e2e-modules: tests/e2e/node_modules/.installed
 
-web-ui/node_modules/.built: web-ui/node_modules/.installed $(PAGE_SOURCES)
+tests/e2e/node_modules/.installed: tests/e2e/package-lock.json
+	npm --prefix tests/e2e ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+page: web-ui/dist/index.html
+
+web-ui/dist/index.html: web-ui/node_modules/.installed $(PAGE_SOURCES)
 	npm --prefix web-ui run --silent bundle
 	@touch $@
 
@@ -69,4 +75,4 @@ server:
 	@cp "$(TARGET)/local/jinbang" "$(TARGET)/run/jinbang.new"
 	@mv "$(TARGET)/run/jinbang.new" "$(TARGET)/run/jinbang"
 
-.PHONY: run check test e2e bench openapi pictures help page-modules page crates server
+.PHONY: run check test e2e bench openapi pictures help page-modules e2e-modules page crates server

@@ -16,7 +16,7 @@ counts_in() {
       return match($0, "[0-9]+ " word) ? substr($0, RSTART, RLENGTH) + 0 : 0
     }
     /^test result: / { passed += number_before("passed"); failed += number_before("failed"); skipped += number_before("ignored") }
-    /^ *Summary \[.*tests? run:/ { passed += number_before("passed"); failed += number_before("failed") + number_before("timed out") + number_before("exec failed") }
+    /^ *Summary \[.*tests? run:/ { passed += number_before("passed"); failed += number_before("failed") + number_before("timed out") + number_before("exec failed"); skipped += number_before("skipped") }
     /^ +Tests  / { passed += number_before("passed"); failed += number_before("failed"); skipped += number_before("skipped") + number_before("todo") }
     /^(#|ℹ) pass [0-9]+$/ { passed += $3 }
     /^(#|ℹ) (fail|cancelled) [0-9]+$/ { failed += $3 }
