@@ -1,0 +1,154 @@
+//! The value of a tie key for an entry. Does not sort.
+
+use std::cmp::Ordering;
+
+use super::competition::Competition;
+use super::panel::Panel;
+use super::rounds::RoundValues;
+use super::table::Table;
+use super::total::capped_bonus;
+use crate::ratio::{Overflow, Ratio};
+use crate::rules::{CriterionKind, Order, RoundKind, RulePack, TieKey};
+
+/// What a tie key says of an entry. Higher is better.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum KeyValue {
+    Number(Ratio),
+    /// The lower number is better.
+    Low(Ratio),
+    /// Sheet totals from the highest down, in units of 1/100,000,000; a missing one is lower.
+    Totals(Vec<i128>),
+}
+
+impl KeyValue {
+    /// `Less` when `self` is better.
+    pub(crate) fn better_first(&self, other: &KeyValue) -> Ordering {
+        match (self, other) {
+            (KeyValue::Low(a), KeyValue::Low(b)) => a.cmp(b),
+            (KeyValue::Number(a), KeyValue::Number(b)) => b.cmp(a),
+            (KeyValue::Totals(a), KeyValue::Totals(b)) => b.cmp(a),
+            // One key gives every entry the same kind of value.
+            (KeyValue::Number(_) | KeyValue::Low(_) | KeyValue::Totals(_), _) => Ordering::Equal,
+        }
+    }
+}
+
+/// Everything tie keys look at.
+#[derive(Debug)]
+pub(crate) struct Keys<'a> {
+    pack: &'a RulePack,
+    competition: &'a Competition,
+    table: &'a Table,
+    values: &'a RoundValues,
+    /// The position of the last scored round.
+    last: usize,
+    /// The highest sheet total of each judge among ranked entries in the last scored round.
+    highest: Vec<Option<i128>>,
+}
+
+impl<'a> Keys<'a> {
+    pub(crate) fn new(
+        pack: &'a RulePack,
+        competition: &'a Competition,
+        table: &'a Table,
+        values: &'a RoundValues,
+        ranked: &[usize],
+    ) -> Result<Keys<'a>, Overflow> {
+        let last = pack.rounds.iter().rposition(|round| round.kind == RoundKind::Scored).unwrap_or(0);
+        let mut keys = Keys { pack, competition, table, values, last, highest: Vec::new() };
+        if pack.ties.chain.iter().any(|key| key == "first_places") {
+            keys.highest = keys.highest_totals(ranked)?;
+        }
+        Ok(keys)
+    }
+
+    pub(crate) fn value(&self, key: &TieKey, entry: usize) -> Result<KeyValue, Overflow> {
+        let number = |value: Result<Ratio, Overflow>| value.map(KeyValue::Number);
+        match key {
+            TieKey::Criterion { round, criterion } => number(self.contribution(*round, *criterion, entry)),
+            TieKey::Group { round, criteria } => number(
+                criteria
+                    .iter()
+                    .try_fold(Ratio::ZERO, |sum, criterion| sum.plus(self.contribution(*round, *criterion, entry)?)),
+            ),
+            TieKey::Round { round } => {
+                let value = self.values.get(*round).and_then(|values| *values.get(entry)?);
+                number(value.ok_or(Overflow))
+            }
+            TieKey::UntrimmedMean => number(self.untrimmed_mean(entry)),
+            TieKey::FirstPlaces => number(self.first_places(entry)),
+            TieKey::Countback => {
+                let mut totals = self.totals(entry)?;
+                totals.sort_unstable_by(|a, b| b.cmp(a));
+                Ok(KeyValue::Totals(totals))
+            }
+            TieKey::Markers => number(count(self.totals(entry)?.iter().filter(|total| **total > 0).count())),
+            TieKey::Bonus => {
+                let bonus = self.competition.entries.get(entry).map(|entry| capped_bonus(self.pack, entry));
+                number(bonus.map(Ratio::from_points).ok_or(Overflow))
+            }
+            TieKey::Measured { round, criterion, low } => {
+                let value = self.entered(*round, *criterion, entry)?;
+                Ok(if *low { KeyValue::Low(value) } else { KeyValue::Number(value) })
+            }
+        }
+    }
+
+    fn panel(&self, round: usize) -> Result<Panel<'a>, Overflow> {
+        let (rules, table) = self.pack.rounds.get(round).zip(self.table.rounds.get(round)).ok_or(Overflow)?;
+        Ok(Panel { round: rules, table, mode: self.pack.rounding.mode })
+    }
+
+    /// What a criterion gave: after factor and rounding, or factor x the plain mean under `weigh_then_trim`.
+    fn contribution(&self, round: usize, criterion: usize, entry: usize) -> Result<Ratio, Overflow> {
+        let panel = self.panel(round)?;
+        let column = |list: &[usize]| list.iter().position(|position| *position == criterion).ok_or(Overflow);
+        let kind = panel.round.criteria.get(criterion).ok_or(Overflow)?.kind;
+        match (kind, panel.round.order) {
+            (CriterionKind::Measured, _) => panel.measured_value(entry, column(&panel.table.measured)?, None),
+            (CriterionKind::Judged, Order::WeighThenTrim) => panel.plain_mean(entry, column(&panel.table.judged)?),
+            (CriterionKind::Judged, Order::TrimThenWeigh) => {
+                panel.criterion_value(entry, column(&panel.table.judged)?, &mut Vec::new(), None).map_err(|_| Overflow)
+            }
+        }
+    }
+
+    fn untrimmed_mean(&self, entry: usize) -> Result<Ratio, Overflow> {
+        let panel = self.panel(self.last)?;
+        (0..panel.table.judged.len()).try_fold(Ratio::ZERO, |sum, column| sum.plus(panel.plain_mean(entry, column)?))
+    }
+
+    fn entered(&self, round: usize, criterion: usize, entry: usize) -> Result<Ratio, Overflow> {
+        let table = self.panel(round)?.table;
+        let column = table.measured.iter().position(|position| *position == criterion).ok_or(Overflow)?;
+        let value = table.values(entry).get(column).and_then(|cell| cell.number()).ok_or(Overflow)?;
+        Ratio::new(i128::from(value), 10_000)
+    }
+
+    fn totals(&self, entry: usize) -> Result<Vec<i128>, Overflow> {
+        Ok(self.panel(self.last)?.sheet_totals(entry)?.into_iter().map(|(_, total)| total).collect())
+    }
+
+    fn first_places(&self, entry: usize) -> Result<Ratio, Overflow> {
+        let totals = self.panel(self.last)?.sheet_totals(entry)?;
+        let is_first = |(judge, total): &&(usize, i128)| self.highest.get(*judge) == Some(&Some(*total));
+        count(totals.iter().filter(is_first).count())
+    }
+
+    fn highest_totals(&self, ranked: &[usize]) -> Result<Vec<Option<i128>>, Overflow> {
+        let mut highest = vec![None; self.table.judges.len()];
+        let panel = self.panel(self.last)?;
+        for entry in ranked {
+            for (judge, total) in panel.sheet_totals(*entry)? {
+                if let Some(best) = highest.get_mut(judge) {
+                    *best = (*best).max(Some(total));
+                }
+            }
+        }
+        Ok(highest)
+    }
+}
+
+fn count(count: usize) -> Result<Ratio, Overflow> {
+    i128::try_from(count).map(Ratio::from_integer).map_err(|_| Overflow)
+}

@@ -1,0 +1,156 @@
+//! The official pipeline: marks, sheets, panel, rounds, total, rank, allocation, and the trace that explains it.
+//! Integers and exact fractions only; knows nothing of files, databases or people's roles.
+
+mod aggregate;
+mod allocation;
+mod competition;
+mod fault;
+mod keys;
+mod outcome;
+mod panel;
+mod rank;
+mod rounds;
+mod table;
+mod total;
+
+pub use allocation::Reason;
+pub use competition::{Competition, Entry, Mark, MarkRow};
+pub use fault::{Fault, FaultKind, Faults, Row};
+pub use outcome::{Outcome, ResultRow};
+
+use std::collections::BTreeSet;
+
+use keys::Keys;
+use outcome::Stages;
+use rank::Ranking;
+use rounds::RoundValues;
+use table::Table;
+use total::Total;
+
+use crate::points::Points;
+use crate::rules::{Finding, Left, RulePack};
+
+/// Scores a competition by a rule pack.
+///
+/// The order of entries and marks does not matter; the same input gives the same result everywhere.
+///
+/// # Errors
+/// [`Faults`] with every fault that could be seen. A later round's data are judged only when it is known who
+/// reached it.
+pub fn score<'a>(pack: &'a RulePack, competition: &'a Competition) -> Result<Outcome<'a>, Faults> {
+    let broken: Vec<Fault> = pack.check().into_iter().filter(Finding::is_error).map(bad_rules).collect();
+    if !broken.is_empty() {
+        return Err(Faults::of(broken));
+    }
+    let mut faults = check_entries(competition);
+    let (table, key_faults) = table::build(pack, competition);
+    faults.extend(key_faults);
+    let values = match rounds::run(pack, competition, &table) {
+        Ok(values) if faults.is_empty() => values,
+        Ok(_) => return Err(Faults::of(faults)),
+        Err(round_faults) => {
+            faults.extend(round_faults);
+            return Err(Faults::of(faults));
+        }
+    };
+    finish(pack, competition, table, values)
+}
+
+/// Totals, ranks and awards of complete rounds.
+fn finish<'a>(
+    pack: &'a RulePack,
+    competition: &'a Competition,
+    table: Table,
+    values: RoundValues,
+) -> Result<Outcome<'a>, Faults> {
+    let too_large = |_| Faults::of(vec![rounds::overflow(Row::None)]);
+    let totals = find_totals(pack, competition, &values)?;
+    let entries = &competition.entries;
+    let is_ranked = |index: &usize| {
+        entries.get(*index).is_some_and(|entry| !entry.is_vetoed()) && totals.get(*index).is_some_and(Option::is_some)
+    };
+    let mut ranked: Vec<usize> = (0..entries.len()).filter(is_ranked).collect();
+    ranked.sort_by_key(|index| entries.get(*index).map(|entry| entry.entry.as_bytes()));
+    let keys = Keys::new(pack, competition, &table, &values, &ranked).map_err(too_large)?;
+    let ranking = rank::rank(pack, &keys, &totals, &ranked).map_err(too_large)?;
+    refuse_ties(pack, competition, &ranking)?;
+    let placements = allocation::allocate(pack, entries, &ranking);
+    Outcome::of(Stages { pack, competition, table, values, totals, ranking, placements }).map_err(too_large)
+}
+
+fn bad_rules(finding: Finding) -> Fault {
+    let mut fault = Fault::new(FaultKind::BadRules, Row::None, (String::new(), String::new()), ("", ""));
+    fault.message = finding.message;
+    fault.remedy = finding.remedy;
+    fault
+}
+
+fn check_entries(competition: &Competition) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut once = BTreeSet::new();
+    for (index, entry) in competition.entries.iter().enumerate() {
+        let (row, key) = (Row::Entry(index), &entry.entry);
+        if key.is_empty() {
+            let message = ("申报没有编号".to_owned(), "the entry has no key".to_owned());
+            faults.push(Fault::new(FaultKind::BlankEntry, row, message, ("请填写编号", "fill in the key")));
+        } else if !once.insert(key) {
+            let message = (format!("申报 \"{key}\" 重复"), format!("the entry \"{key}\" is there twice"));
+            faults
+                .push(Fault::new(FaultKind::RepeatedEntry, row, message, ("请只保留一行", "keep one row")).entry(key));
+        }
+        for (zh, en, points) in [("加分", "bonus", entry.bonus), ("扣分", "deduction", entry.deduction)] {
+            if points < Points::ZERO {
+                let message = (
+                    format!("申报 \"{key}\" 的{zh} {points} 为负"),
+                    format!("the {en} {points} of entry \"{key}\" is negative"),
+                );
+                let remedy = ("请写不为负的数", "write a number of at least 0");
+                faults.push(Fault::new(FaultKind::NegativeAdjustment, row, message, remedy).entry(key));
+            }
+        }
+    }
+    faults
+}
+
+/// The totals of the entries that reached every round.
+fn find_totals(pack: &RulePack, competition: &Competition, values: &RoundValues) -> Result<Vec<Option<Total>>, Faults> {
+    let mut totals = Vec::with_capacity(competition.entries.len());
+    let mut own = Vec::with_capacity(pack.rounds.len());
+    for (index, entry) in competition.entries.iter().enumerate() {
+        own.clear();
+        own.extend(values.iter().filter_map(|round| round.get(index).copied().flatten()));
+        if own.len() < pack.rounds.len() {
+            totals.push(None);
+            continue;
+        }
+        let total = total::total(pack, entry, &own);
+        let too_large = |_| Faults::of(vec![rounds::overflow(Row::Entry(index)).entry(&entry.entry)]);
+        totals.push(Some(total.map_err(too_large)?));
+    }
+    Ok(totals)
+}
+
+/// With `left = "refuse"`, a tie within the limit that the chain left is a fault.
+fn refuse_ties(pack: &RulePack, competition: &Competition, ranking: &Ranking) -> Result<(), Faults> {
+    if pack.ties.left == Left::Share {
+        return Ok(());
+    }
+    let limit = pack.ties.limit_to_top.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
+    let tied = ranking.groups.iter().filter(|group| group.members.len() > 1 && group.rank <= limit);
+    let faults: Vec<Fault> = tied
+        .map(|group| {
+            let keys = group.members.iter().filter_map(|index| competition.entries.get(*index));
+            let keys: Vec<&str> = keys.map(|entry| entry.entry.as_str()).collect();
+            let (rank, list) = (group.rank, keys.join(", "));
+            let message = (
+                format!("第 {rank} 名的并列没有规则可分：{list}"),
+                format!("no rule breaks the tie at rank {rank}: {list}"),
+            );
+            let remedy =
+                ("请补充并列规则，或允许并列（left = \"share\"）", "add a tie key, or allow ties (left = \"share\")");
+            let row = group.members.first().map_or(Row::None, |index| Row::Entry(*index));
+            Fault::new(FaultKind::TieLeft, row, message, remedy).entry(keys.first().copied().unwrap_or_default())
+        })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(Faults::of(faults)) }
+}

@@ -1,0 +1,158 @@
+//! The result of scoring: one row an entry, sorted as `ranking.csv` is. Explanations are made on demand in `trace`.
+
+use serde::Serialize;
+
+use super::allocation::{Placement, Reason};
+use super::competition::{Competition, Entry};
+use super::rank::Ranking;
+use super::rounds::RoundValues;
+use super::table::Table;
+use super::total::{Total, capped_bonus, capped_deduction};
+use crate::ratio::{Overflow, Ratio};
+use crate::rounding::Decimal;
+use crate::rules::RulePack;
+
+/// The official result. It borrows the rules and the data it came from, so that it can explain itself.
+#[derive(Debug)]
+pub struct Outcome<'a> {
+    pub(crate) pack: &'a RulePack,
+    pub(crate) competition: &'a Competition,
+    pub(crate) table: Table,
+    pub(crate) values: RoundValues,
+    pub(crate) totals: Vec<Option<Total>>,
+    pub(crate) ranking: Ranking,
+    pub(crate) placements: Vec<Option<Placement>>,
+    rows: Vec<ResultRow<'a>>,
+}
+
+/// One entry's line in the result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ResultRow<'a> {
+    /// Its rank; none when it is vetoed or did not advance.
+    pub rank: Option<usize>,
+    /// The entry.
+    #[serde(serialize_with = "serialize_key")]
+    pub entry: &'a Entry,
+    /// The published total; none without a rank.
+    pub total: Option<Decimal>,
+    /// The total before rounding; none without a rank.
+    #[serde(skip)]
+    pub exact_total: Option<Ratio>,
+    /// The value of each round; none where the entry did not reach it.
+    pub rounds: Vec<Option<Decimal>>,
+    /// The bonus that counts.
+    pub bonus: Decimal,
+    /// The deduction that counts.
+    pub deduction: Decimal,
+    /// The key of the tier it is awarded.
+    pub tier: Option<&'a str>,
+    /// Why it has an award, or none; blank when the rules have no tiers.
+    pub reason: Option<Reason>,
+    /// The tie key that separates it from the next better rank of an equal total.
+    pub tie_decided_by: Option<&'a str>,
+}
+
+fn serialize_key<S: serde::Serializer>(entry: &Entry, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&entry.entry)
+}
+
+/// What the stages of the pipeline found, before it is laid out in rows.
+#[derive(Debug)]
+pub(crate) struct Stages<'a> {
+    pub pack: &'a RulePack,
+    pub competition: &'a Competition,
+    pub table: Table,
+    pub values: RoundValues,
+    pub totals: Vec<Option<Total>>,
+    pub ranking: Ranking,
+    pub placements: Vec<Option<Placement>>,
+}
+
+impl<'a> Outcome<'a> {
+    pub(crate) fn of(stages: Stages<'a>) -> Result<Outcome<'a>, Overflow> {
+        let rows = lay_out(&stages)?;
+        let Stages { pack, competition, table, values, totals, ranking, placements } = stages;
+        Ok(Outcome { pack, competition, table, values, totals, ranking, placements, rows })
+    }
+
+    /// The rules that were applied.
+    #[must_use]
+    pub fn rules(&self) -> &'a RulePack {
+        self.pack
+    }
+
+    /// The data that were scored.
+    #[must_use]
+    pub fn competition(&self) -> &'a Competition {
+        self.competition
+    }
+
+    /// One row an entry: by rank, then by the bytes of the key; unranked entries last.
+    #[must_use]
+    pub fn rows(&self) -> &[ResultRow<'a>] {
+        &self.rows
+    }
+
+    /// The row of an entry.
+    #[must_use]
+    pub fn find_row(&self, entry: &str) -> Option<&ResultRow<'a>> {
+        self.rows.iter().find(|row| row.entry.entry == entry)
+    }
+}
+
+fn lay_out<'a>(stages: &Stages<'a>) -> Result<Vec<ResultRow<'a>>, Overflow> {
+    let entries = &stages.competition.entries;
+    let mut rows = Vec::with_capacity(entries.len());
+    let mut is_ranked = vec![false; entries.len()];
+    for group in &stages.ranking.groups {
+        let decided_by = group.decided_by.and_then(|level| stages.pack.ties.chain.get(level)).map(String::as_str);
+        for index in &group.members {
+            if let Some(ranked) = is_ranked.get_mut(*index) {
+                *ranked = true;
+            }
+            rows.push(row(stages, *index, Some(group.rank), decided_by)?);
+        }
+    }
+    let mut unranked: Vec<usize> = (0..entries.len()).filter(|index| is_ranked.get(*index) == Some(&false)).collect();
+    unranked.sort_by_key(|index| entries.get(*index).map(|entry| entry.entry.as_bytes()));
+    for index in unranked {
+        rows.push(row(stages, index, None, None)?);
+    }
+    Ok(rows)
+}
+
+fn row<'a>(
+    stages: &Stages<'a>,
+    index: usize,
+    rank: Option<usize>,
+    tie_decided_by: Option<&'a str>,
+) -> Result<ResultRow<'a>, Overflow> {
+    let pack = stages.pack;
+    let entry = stages.competition.entries.get(index).ok_or(Overflow)?;
+    let rounding = &pack.rounding;
+    let printed = |value: Ratio| rounding.mode.round(value, rounding.total_places);
+    let mut rounds = Vec::with_capacity(pack.rounds.len());
+    for (round, values) in pack.rounds.iter().zip(&stages.values) {
+        let places = round.places.unwrap_or(rounding.total_places);
+        let value = values.get(index).copied().flatten();
+        rounds.push(value.map(|value| rounding.mode.round(value, places)).transpose()?);
+    }
+    let total = stages.totals.get(index).copied().flatten().filter(|_| rank.is_some());
+    let placement = stages.placements.get(index).copied().flatten();
+    let left_out = if entry.is_vetoed() { Reason::Vetoed } else { Reason::NotAdvanced };
+    Ok(ResultRow {
+        rank,
+        entry,
+        total: total.map(|total| total.published),
+        exact_total: total.map(|total| total.exact),
+        rounds,
+        bonus: printed(Ratio::from_points(capped_bonus(pack, entry)))?,
+        deduction: printed(Ratio::from_points(capped_deduction(pack, entry)))?,
+        tier: placement
+            .filter(|placement| placement.reason == Reason::Awarded)
+            .and_then(|placement| pack.tiers.get(placement.tier?))
+            .map(|tier| tier.key.as_str()),
+        reason: if rank.is_some() { placement.map(|placement| placement.reason) } else { Some(left_out) },
+        tie_decided_by,
+    })
+}

@@ -1,0 +1,296 @@
+//! The value of one entry in one round: sheets, panel, difficulty and base, measured criteria, the round's rounding.
+//! Scoring and explaining run this same code; explaining passes a note to be filled in.
+
+use super::aggregate::{Aggregated, Mark, NoAggregate, aggregate};
+use super::competition::Entry;
+use super::table::{RoundTable, Sheet};
+use crate::points::Points;
+use crate::ratio::{Overflow, Ratio};
+use crate::rounding::{Decimal, RoundingMode};
+use crate::rules::{Criterion, Order, Round};
+
+/// Marks count ten-thousandths.
+const MARK_SCALE: i128 = 10_000;
+/// Sheet totals count ten-thousandths of a factor x ten-thousandths of a mark.
+const SHEET_SCALE: i128 = MARK_SCALE * MARK_SCALE;
+
+/// One round and its marks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Panel<'a> {
+    pub round: &'a Round,
+    pub table: &'a RoundTable,
+    pub mode: RoundingMode,
+}
+
+/// Why an entry has no value in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Incomplete {
+    /// Fewer valid sheets, or marks of a criterion, than `min_judges`.
+    TooFewJudges {
+        criterion: Option<usize>,
+        have: usize,
+    },
+    /// Fewer than `min_marks`, and the rule refuses.
+    TooFewMarks {
+        criterion: Option<usize>,
+        have: usize,
+    },
+    Overflow,
+}
+
+impl From<Overflow> for Incomplete {
+    fn from(_: Overflow) -> Self {
+        Incomplete::Overflow
+    }
+}
+
+/// What happened in a round, for the trace.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RoundNote {
+    pub panels: Vec<PanelNote>,
+    /// The judged part before difficulty and base.
+    pub judged: Option<Ratio>,
+    /// The judged part after difficulty and base, if the entry has either.
+    pub adjusted: Option<Ratio>,
+    pub measured: Vec<MeasuredNote>,
+    pub sum: Option<Ratio>,
+    pub rounded: Option<Decimal>,
+}
+
+/// One aggregate: of sheet totals, or of one criterion's marks.
+#[derive(Debug, Clone)]
+pub(crate) struct PanelNote {
+    /// The position of the criterion; none for sheet totals.
+    pub criterion: Option<usize>,
+    /// Sorted from the lowest.
+    pub marks: Vec<Mark>,
+    pub scale: i128,
+    pub aggregated: Aggregated,
+    pub after_panel_places: Option<Decimal>,
+    /// After the factor, before `places`.
+    pub product: Ratio,
+    pub after_places: Option<Decimal>,
+}
+
+/// One measured criterion.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MeasuredNote {
+    pub criterion: usize,
+    pub value: Points,
+    pub product: Ratio,
+    pub after_places: Option<Decimal>,
+}
+
+impl<'a> Panel<'a> {
+    /// The round's value of an entry, rounded to the round's `places` if it has any.
+    pub(crate) fn value(
+        &self,
+        index: usize,
+        entry: &Entry,
+        scratch: &mut Vec<Mark>,
+        mut note: Option<&mut RoundNote>,
+    ) -> Result<Ratio, Vec<Incomplete>> {
+        let judged = match self.round.order {
+            _ if self.table.judged.is_empty() => Ratio::ZERO,
+            Order::WeighThenTrim => {
+                self.sheet_aggregate(index, scratch, note.as_deref_mut()).map_err(|incomplete| vec![incomplete])?
+            }
+            Order::TrimThenWeigh => self.criteria_sum(index, scratch, note.as_deref_mut())?,
+        };
+        self.finish(index, entry, judged, note).map_err(|_| vec![Incomplete::Overflow])
+    }
+
+    /// The aggregate of the valid sheet totals.
+    fn sheet_aggregate(
+        &self,
+        index: usize,
+        scratch: &mut Vec<Mark>,
+        note: Option<&mut RoundNote>,
+    ) -> Result<Ratio, Incomplete> {
+        scratch.clear();
+        for (position, sheet) in self.table.sheets(index).enumerate() {
+            if let Some(total) = self.sheet_total(&sheet)? {
+                scratch.push((total, position));
+            }
+        }
+        let aggregated = self.aggregate(scratch, SHEET_SCALE, None)?;
+        if let Some(note) = note {
+            note.panels.push(PanelNote {
+                criterion: None,
+                marks: scratch.clone(),
+                scale: SHEET_SCALE,
+                aggregated,
+                after_panel_places: None,
+                product: aggregated.value,
+                after_places: None,
+            });
+        }
+        Ok(aggregated.value)
+    }
+
+    /// The sum over the judged criteria, each aggregated on its own.
+    fn criteria_sum(
+        &self,
+        index: usize,
+        scratch: &mut Vec<Mark>,
+        mut note: Option<&mut RoundNote>,
+    ) -> Result<Ratio, Vec<Incomplete>> {
+        let mut sum = Ratio::ZERO;
+        let mut incomplete = Vec::new();
+        for column in 0..self.table.judged.len() {
+            let value = self.criterion_value(index, column, scratch, note.as_deref_mut());
+            match value.and_then(|value| Ok(sum.plus(value)?)) {
+                Ok(next) => sum = next,
+                Err(problem) => incomplete.push(problem),
+            }
+        }
+        if incomplete.is_empty() { Ok(sum) } else { Err(incomplete) }
+    }
+
+    /// round(factor x round(aggregate, `panel_places`), `places`) of the judged criterion in a column.
+    pub(crate) fn criterion_value(
+        &self,
+        index: usize,
+        column: usize,
+        scratch: &mut Vec<Mark>,
+        note: Option<&mut RoundNote>,
+    ) -> Result<Ratio, Incomplete> {
+        scratch.clear();
+        for (position, sheet) in self.table.sheets(index).enumerate() {
+            if let Some(mark) = sheet.cells.get(column).and_then(|cell| cell.number()) {
+                scratch.push((i128::from(mark), position));
+            }
+        }
+        let position = self.table.judged.get(column).copied();
+        let criterion = position.and_then(|position| self.round.criteria.get(position)).ok_or(Incomplete::Overflow)?;
+        let aggregated = self.aggregate(scratch, MARK_SCALE, position)?;
+        let (panel, after_panel_places) = self.round_to(aggregated.value, criterion.panel_places)?;
+        let product = Ratio::from_points(criterion.factor).times(panel)?;
+        let (value, after_places) = self.round_to(product, criterion.places)?;
+        if let Some(note) = note {
+            let marks = scratch.clone();
+            let scale = MARK_SCALE;
+            note.panels.push(PanelNote {
+                criterion: position,
+                marks,
+                scale,
+                aggregated,
+                after_panel_places,
+                product,
+                after_places,
+            });
+        }
+        Ok(value)
+    }
+
+    fn aggregate(&self, marks: &mut [Mark], scale: i128, criterion: Option<usize>) -> Result<Aggregated, Incomplete> {
+        let have = marks.len();
+        if u32::try_from(have).is_ok_and(|have| have < self.round.min_judges) {
+            return Err(Incomplete::TooFewJudges { criterion, have });
+        }
+        aggregate(marks, scale, &self.round.aggregate).map_err(|problem| match problem {
+            NoAggregate::TooFew => Incomplete::TooFewMarks { criterion, have },
+            NoAggregate::Overflow => Incomplete::Overflow,
+        })
+    }
+
+    /// Difficulty, base and measured criteria on top of the judged part, then the round's `places`.
+    fn finish(
+        &self,
+        index: usize,
+        entry: &Entry,
+        judged: Ratio,
+        mut note: Option<&mut RoundNote>,
+    ) -> Result<Ratio, Overflow> {
+        let mut sum = judged;
+        if let Some(difficulty) = entry.difficulty {
+            sum = sum.times(Ratio::from_points(difficulty))?;
+        }
+        if let Some(base) = entry.base {
+            sum = sum.plus(Ratio::from_points(base))?;
+        }
+        if let Some(note) = note.as_deref_mut() {
+            note.judged = Some(judged);
+            note.adjusted = (entry.difficulty.is_some() || entry.base.is_some()).then_some(sum);
+        }
+        for column in 0..self.table.measured.len() {
+            sum = sum.plus(self.measured_value(index, column, note.as_deref_mut())?)?;
+        }
+        let (value, rounded) = self.round_to(sum, self.round.places)?;
+        if let Some(note) = note {
+            note.sum = Some(sum);
+            note.rounded = rounded;
+        }
+        Ok(value)
+    }
+
+    /// round(factor x value, `places`) of the measured criterion in a column.
+    pub(crate) fn measured_value(
+        &self,
+        index: usize,
+        column: usize,
+        note: Option<&mut RoundNote>,
+    ) -> Result<Ratio, Overflow> {
+        let (position, criterion, value) = self.measured(index, column).ok_or(Overflow)?;
+        let product = Ratio::from_points(criterion.factor).times(Ratio::from_points(value))?;
+        let (rounded, after_places) = self.round_to(product, criterion.places)?;
+        if let Some(note) = note {
+            note.measured.push(MeasuredNote { criterion: position, value, product, after_places });
+        }
+        Ok(rounded)
+    }
+
+    fn measured(&self, index: usize, column: usize) -> Option<(usize, &'a Criterion, Points)> {
+        let position = *self.table.measured.get(column)?;
+        let value = self.table.values(index).get(column)?.number()?;
+        Some((position, self.round.criteria.get(position)?, Points::from_ten_thousandths(value).ok()?))
+    }
+
+    /// The sum of factor x mark, in units of 1/100,000,000; none when a mark is absent or recused.
+    pub(crate) fn sheet_total(&self, sheet: &Sheet<'_>) -> Result<Option<i128>, Overflow> {
+        let mut total = 0_i128;
+        for (cell, position) in sheet.cells.iter().zip(&self.table.judged) {
+            let (Some(mark), Some(criterion)) = (cell.number(), self.round.criteria.get(*position)) else {
+                return Ok(None);
+            };
+            let product = i128::from(mark).checked_mul(i128::from(criterion.factor.ten_thousandths()));
+            total = product.and_then(|product| total.checked_add(product)).ok_or(Overflow)?;
+        }
+        Ok(Some(total))
+    }
+
+    /// The totals of the valid complete sheets with the judges' positions.
+    pub(crate) fn sheet_totals(&self, index: usize) -> Result<Vec<(usize, i128)>, Overflow> {
+        let mut totals = Vec::new();
+        for sheet in self.table.sheets(index) {
+            if let Some(total) = self.sheet_total(&sheet)? {
+                totals.push((sheet.judge, total));
+            }
+        }
+        Ok(totals)
+    }
+
+    /// Factor x the plain mean of a judged criterion: over valid sheets, or over the marks present.
+    pub(crate) fn plain_mean(&self, index: usize, column: usize) -> Result<Ratio, Overflow> {
+        let (mut sum, mut count) = (0_i128, 0_i128);
+        for sheet in self.table.sheets(index) {
+            let counts = match self.round.order {
+                Order::WeighThenTrim => sheet.cells.iter().all(|cell| cell.number().is_some()),
+                Order::TrimThenWeigh => true,
+            };
+            if let Some(mark) = sheet.cells.get(column).and_then(|cell| cell.number()).filter(|_| counts) {
+                sum = sum.checked_add(i128::from(mark)).ok_or(Overflow)?;
+                count += 1;
+            }
+        }
+        let position = self.table.judged.get(column).ok_or(Overflow)?;
+        let factor = self.round.criteria.get(*position).ok_or(Overflow)?.factor;
+        Ratio::from_points(factor).times(Ratio::new(sum, count.checked_mul(MARK_SCALE).ok_or(Overflow)?)?)
+    }
+
+    fn round_to(&self, value: Ratio, places: Option<u8>) -> Result<(Ratio, Option<Decimal>), Overflow> {
+        let Some(places) = places else { return Ok((value, None)) };
+        let rounded = self.mode.round(value, places)?;
+        Ok((rounded.to_ratio()?, Some(rounded)))
+    }
+}

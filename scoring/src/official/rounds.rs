@@ -1,0 +1,199 @@
+//! Runs the rounds: who reaches each, what value they have there, and what keeps a round from being complete.
+
+use super::competition::Competition;
+use super::fault::{Fault, FaultKind, Row};
+use super::panel::{Incomplete, Panel};
+use super::table::{Cell, RoundTable, Table};
+use crate::ratio::Ratio;
+use crate::rules::{Advance, AdvanceTies, Round, RulePack};
+
+/// The values of every round; an entry without one did not reach the round.
+pub(crate) type RoundValues = Vec<Vec<Option<Ratio>>>;
+
+/// Runs all rounds, or returns every fault that can be seen.
+pub(crate) fn run(pack: &RulePack, competition: &Competition, table: &Table) -> Result<RoundValues, Vec<Fault>> {
+    let mut reached = vec![true; competition.entries.len()];
+    let (mut all_values, mut all_faults) = (RoundValues::new(), Vec::new());
+    for (round, marks) in pack.rounds.iter().zip(&table.rounds) {
+        let panel = Panel { round, table: marks, mode: pack.rounding.mode };
+        let (values, faults) = run_round(&panel, competition, table, &reached);
+        let is_complete = faults.is_empty();
+        all_faults.extend(faults);
+        if let Some(advance) = &round.advance {
+            if !is_complete {
+                // Who goes on is not known, so nothing can be said about the later rounds.
+                return Err(all_faults);
+            }
+            reached = find_advancing(&values, advance);
+        }
+        all_values.push(values);
+    }
+    if all_faults.is_empty() { Ok(all_values) } else { Err(all_faults) }
+}
+
+fn run_round(
+    panel: &Panel<'_>,
+    competition: &Competition,
+    table: &Table,
+    reached: &[bool],
+) -> (Vec<Option<Ratio>>, Vec<Fault>) {
+    let mut values = vec![None; reached.len()];
+    let mut faults = Vec::new();
+    let mut scratch = Vec::new();
+    let entries = competition.entries.iter().zip(reached).zip(&mut values).enumerate();
+    for (index, ((entry, _), value)) in entries.filter(|(_, ((_, reached), _))| **reached) {
+        let before = faults.len();
+        faults.extend(panel.table.faulty.get(&index).into_iter().flatten().cloned());
+        report_missing(panel, index, &entry.entry, table, &mut faults);
+        if faults.len() > before {
+            continue;
+        }
+        match panel.value(index, entry, &mut scratch, None) {
+            Ok(found) => *value = Some(found),
+            Err(problems) => {
+                faults.extend(problems.into_iter().map(|problem| describe(problem, panel.round, index, &entry.entry)));
+            }
+        }
+    }
+    (values, faults)
+}
+
+/// Marks for which there is no row at all.
+fn report_missing(panel: &Panel<'_>, index: usize, entry: &str, table: &Table, faults: &mut Vec<Fault>) {
+    let RoundTable { judged, measured, .. } = panel.table;
+    let round = panel.round;
+    let name =
+        |position: &usize| round.criteria.get(*position).map(|criterion| criterion.key.as_str()).unwrap_or_default();
+    for sheet in panel.table.sheets(index) {
+        let judge = table.judges.get(sheet.judge).map(String::as_str).unwrap_or_default();
+        for (position, _) in judged.iter().zip(sheet.cells).filter(|(_, cell)| **cell == Cell::NOT_GIVEN) {
+            let criterion = name(position);
+            let message = (
+                format!("评委 \"{judge}\" 尚未给申报 \"{entry}\" 的 \"{criterion}\" 评分"),
+                format!("judge \"{judge}\" has not yet marked \"{criterion}\" of entry \"{entry}\""),
+            );
+            let remedy = ("请补上评分，或写 absent、recused", "add the mark, or write absent or recused");
+            let fault = Fault::new(FaultKind::NotGiven, Row::Mark(sheet.row), message, remedy);
+            faults.push(fault.entry(entry).round(&round.key).judge(judge).criterion(criterion));
+        }
+    }
+    let values = measured.iter().zip(panel.table.values(index));
+    for (position, _) in values.filter(|(_, cell)| **cell == Cell::NOT_GIVEN) {
+        let (criterion, key) = (name(position), &round.key);
+        let message = (
+            format!("申报 \"{entry}\" 在轮次 \"{key}\" 没有测量项 \"{criterion}\" 的值"),
+            format!("entry \"{entry}\" has no value of \"{criterion}\" in round \"{key}\""),
+        );
+        let fault = Fault::new(FaultKind::NotGiven, Row::Entry(index), message, ("请补上这个值", "add the value"));
+        faults.push(fault.entry(entry).round(key).criterion(criterion));
+    }
+}
+
+fn describe(problem: Incomplete, round: &Round, index: usize, entry: &str) -> Fault {
+    let (key, need_judges, need_marks) = (&round.key, round.min_judges, round.aggregate.min_marks);
+    let place = |criterion: Option<usize>| {
+        let found = criterion.and_then(|position| round.criteria.get(position));
+        found.map_or_else(
+            || (String::new(), String::new()),
+            |found| (format!("评分项 \"{}\" ", found.key), format!(" for criterion \"{}\"", found.key)),
+        )
+    };
+    let (kind, criterion, message, remedy) = match problem {
+        Incomplete::TooFewJudges { criterion, have } => {
+            let (zh, en) = place(criterion);
+            let message = (
+                format!(
+                    "申报 \"{entry}\" 在轮次 \"{key}\" {zh}只有 {have} 份有效评分，少于 min_judges = {need_judges}"
+                ),
+                format!(
+                    "entry \"{entry}\" has {have} valid marks{en} in round \"{key}\", fewer than min_judges = {need_judges}"
+                ),
+            );
+            (
+                FaultKind::TooFewJudges,
+                criterion,
+                message,
+                ("请增派评委并补评", "assign substitute judges and let them score"),
+            )
+        }
+        Incomplete::TooFewMarks { criterion, have } => {
+            let (zh, en) = place(criterion);
+            let message = (
+                format!("申报 \"{entry}\" 在轮次 \"{key}\" {zh}只有 {have} 份有效评分，少于 min_marks = {need_marks}"),
+                format!(
+                    "entry \"{entry}\" has {have} valid marks{en} in round \"{key}\", fewer than min_marks = {need_marks}"
+                ),
+            );
+            (
+                FaultKind::TooFewMarks,
+                criterion,
+                message,
+                ("请补评，或由规则写明 below_min", "let more judges score, or state below_min in the rules"),
+            )
+        }
+        Incomplete::Overflow => return overflow(Row::Entry(index)).entry(entry).round(key),
+    };
+    let fault = Fault::new(kind, Row::Entry(index), message, remedy).entry(entry).round(key);
+    match criterion.and_then(|position| round.criteria.get(position)) {
+        Some(criterion) => fault.criterion(&criterion.key),
+        None => fault,
+    }
+}
+
+/// The fault of numbers that are too large.
+pub(crate) fn overflow(row: Row) -> Fault {
+    let message = ("数字过大，无法精确计算".to_owned(), "the numbers are too large to be computed exactly".to_owned());
+    Fault::new(FaultKind::Overflow, row, message, ("请检查评分、系数和权重", "check marks, factors and weights"))
+}
+
+/// Who goes on: a group of equal values is in when its first place is, or, with `none`, when its last place is.
+fn find_advancing(values: &[Option<Ratio>], advance: &Advance) -> Vec<bool> {
+    let mut present: Vec<(Ratio, usize)> =
+        values.iter().enumerate().filter_map(|(index, value)| Some((((*value)?), index))).collect();
+    present.sort_unstable_by(|a, b| b.cmp(a));
+    let places = usize::try_from(advance.count).unwrap_or(usize::MAX);
+    let mut advancing = vec![false; values.len()];
+    let mut taken = 0;
+    for group in present.chunk_by(|a, b| a.0 == b.0) {
+        let fits = match advance.ties {
+            AdvanceTies::All => taken < places,
+            AdvanceTies::None => taken + group.len() <= places,
+        };
+        if !fits {
+            break;
+        }
+        taken += group.len();
+        for (_, index) in group {
+            if let Some(place) = advancing.get_mut(*index) {
+                *place = true;
+            }
+        }
+    }
+    advancing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn advancing(values: &[i128], count: u32, ties: AdvanceTies) -> Vec<bool> {
+        let values: Vec<_> = values.iter().map(|value| Some(Ratio::from_integer(*value))).collect();
+        find_advancing(&values, &Advance { count, ties })
+    }
+
+    #[test]
+    fn all_entries_tied_at_the_cut_advance() {
+        assert_eq!(advancing(&[5, 9, 7, 7, 3], 2, AdvanceTies::All), [false, true, true, true, false]);
+    }
+
+    #[test]
+    fn no_entry_tied_across_the_cut_advances_when_the_rule_says_none() {
+        assert_eq!(advancing(&[5, 9, 7, 7, 3], 2, AdvanceTies::None), [false, true, false, false, false]);
+        assert_eq!(advancing(&[5, 9, 7, 7, 3], 3, AdvanceTies::None), [false, true, true, true, false]);
+    }
+
+    #[test]
+    fn fewer_entries_than_places_all_advance() {
+        assert_eq!(advancing(&[1, 2], 9, AdvanceTies::None), [true, true]);
+    }
+}

@@ -1,0 +1,353 @@
+//! The marks as columns of integers, sorted and indexed. Checks keys at once; values are judged per round,
+//! because marks of rounds that an entry did not reach are checked for their keys only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::competition::{Competition, Mark, MarkRow};
+use super::fault::{Fault, FaultKind, Row};
+use crate::points::Points;
+use crate::rules::{Criterion, CriterionKind, Round, RulePack};
+
+/// A mark in ten-thousandths, or why there is none, in one integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cell(i64);
+
+impl Cell {
+    pub(crate) const NOT_GIVEN: Cell = Cell(i64::MIN);
+    pub(crate) const ABSENT: Cell = Cell(i64::MIN + 1);
+    pub(crate) const RECUSED: Cell = Cell(i64::MIN + 2);
+    /// A row is there, but its value is a fault.
+    pub(crate) const FAULTY: Cell = Cell(i64::MIN + 3);
+
+    /// The mark, if there is one. Marks never come near the sentinels: `MAX_POINTS` bounds them.
+    pub(crate) fn number(self) -> Option<i64> {
+        (self.0 > Cell::FAULTY.0).then_some(self.0)
+    }
+}
+
+/// All marks of a competition.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// Judges by key, in the order of their bytes.
+    pub judges: Vec<String>,
+    pub rounds: Vec<RoundTable>,
+}
+
+/// The marks of one round. Sheets of entry `e` are `sheet_start[e] .. sheet_start[e + 1]`.
+#[derive(Debug, Default)]
+pub(crate) struct RoundTable {
+    /// Positions of the judged criteria in the round.
+    pub judged: Vec<usize>,
+    /// Positions of the measured criteria in the round.
+    pub measured: Vec<usize>,
+    sheet_start: Vec<usize>,
+    sheet_judge: Vec<usize>,
+    /// The first input row of each sheet, to point at when a mark of it is missing.
+    sheet_row: Vec<usize>,
+    cells: Vec<Cell>,
+    values: Vec<Cell>,
+    /// Faulty values, by entry.
+    pub faulty: BTreeMap<usize, Vec<Fault>>,
+}
+
+/// One judge's sheet for one entry.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sheet<'a> {
+    pub judge: usize,
+    pub row: usize,
+    /// One cell for each judged criterion.
+    pub cells: &'a [Cell],
+}
+
+impl RoundTable {
+    pub(crate) fn sheets(&self, entry: usize) -> impl Iterator<Item = Sheet<'_>> + Clone {
+        let start = self.sheet_start.get(entry).copied().unwrap_or(0);
+        let end = self.sheet_start.get(entry + 1).copied().unwrap_or(start);
+        let width = self.judged.len();
+        (start..end).filter_map(move |sheet| {
+            Some(Sheet {
+                judge: *self.sheet_judge.get(sheet)?,
+                row: *self.sheet_row.get(sheet)?,
+                cells: self.cells.get(sheet * width..(sheet + 1) * width)?,
+            })
+        })
+    }
+
+    /// The measured values of an entry, one cell for each measured criterion.
+    pub(crate) fn values(&self, entry: usize) -> &[Cell] {
+        let width = self.measured.len();
+        self.values.get(entry * width..(entry + 1) * width).unwrap_or(&[])
+    }
+}
+
+/// Where a row belongs. The field order is the sorting order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Address {
+    round: usize,
+    entry: usize,
+    /// 0 for a measured value, else one more than the judge's position.
+    judge: usize,
+    criterion: usize,
+    row: usize,
+}
+
+/// Sorts the rows into columns. Faults of keys are returned beside them.
+pub(crate) fn build(pack: &RulePack, competition: &Competition) -> (Table, Vec<Fault>) {
+    let names: BTreeSet<&str> = competition.marks.iter().map(|row| row.judge.as_str()).collect();
+    let judges: Vec<&str> = names.into_iter().filter(|judge| !judge.is_empty()).collect();
+    let lookup = Lookup::of(pack, competition, &judges);
+    let mut faults = Vec::new();
+    let mut addresses = Vec::with_capacity(competition.marks.len());
+    for (index, row) in competition.marks.iter().enumerate() {
+        match lookup.address(index, row) {
+            Ok(address) => addresses.push(address),
+            Err(fault) => faults.push(*fault),
+        }
+    }
+    addresses.sort_unstable();
+    report_repeated(&addresses, competition, &mut faults);
+    let rounds = pack.rounds.iter().enumerate().map(|(index, round)| {
+        let start = addresses.partition_point(|address| address.round < index);
+        let end = addresses.partition_point(|address| address.round <= index);
+        build_round(round, addresses.get(start..end).unwrap_or(&[]), competition)
+    });
+    let table = Table { rounds: rounds.collect(), judges: judges.into_iter().map(str::to_owned).collect() };
+    (table, faults)
+}
+
+struct Lookup<'a> {
+    pack: &'a RulePack,
+    entries: BTreeMap<&'a str, usize>,
+    judges: BTreeMap<&'a str, usize>,
+    rounds: BTreeMap<&'a str, usize>,
+    criteria: Vec<BTreeMap<&'a str, usize>>,
+}
+
+impl<'a> Lookup<'a> {
+    fn of(pack: &'a RulePack, competition: &'a Competition, judges: &[&'a str]) -> Lookup<'a> {
+        let criteria = |round: &'a Round| positions(round.criteria.iter().map(|criterion| criterion.key.as_str()));
+        Lookup {
+            pack,
+            entries: positions(competition.entries.iter().map(|entry| entry.entry.as_str())),
+            judges: positions(judges.iter().copied()),
+            rounds: positions(pack.rounds.iter().map(|round| round.key.as_str())),
+            criteria: pack.rounds.iter().map(criteria).collect(),
+        }
+    }
+
+    fn address(&self, index: usize, row: &MarkRow) -> Result<Address, Box<Fault>> {
+        let fault = |kind, message, remedy| {
+            let fault = Fault::new(kind, Row::Mark(index), message, remedy);
+            Box::new(fault.entry(&row.entry).round(&row.round).judge(&row.judge).criterion(&row.criterion))
+        };
+        let MarkRow { entry, round: round_key, criterion: criterion_key, .. } = row;
+        let entry = *self.entries.get(entry.as_str()).ok_or_else(|| {
+            let message = (format!("没有编号为 \"{entry}\" 的申报"), format!("there is no entry \"{entry}\""));
+            fault(
+                FaultKind::UnknownEntry,
+                message,
+                ("请改正编号，或在申报文件中补上", "correct the key or add the entry"),
+            )
+        })?;
+        let round = if round_key.is_empty() && self.pack.rounds.len() == 1 {
+            0
+        } else if round_key.is_empty() {
+            let message =
+                ("没有写轮次，而规则有多轮".to_owned(), "the round is blank although there are several".to_owned());
+            return Err(fault(FaultKind::BlankRound, message, ("请写明轮次", "name the round")));
+        } else {
+            *self.rounds.get(round_key.as_str()).ok_or_else(|| {
+                let message =
+                    (format!("规则没有轮次 \"{round_key}\""), format!("the rules have no round \"{round_key}\""));
+                fault(FaultKind::UnknownRound, message, ("请改正轮次", "correct the round"))
+            })?
+        };
+        let unknown_criterion = || {
+            let message = (
+                format!("这一轮没有评分项 \"{criterion_key}\""),
+                format!("the round has no criterion \"{criterion_key}\""),
+            );
+            fault(FaultKind::UnknownCriterion, message, ("请改正评分项", "correct the criterion"))
+        };
+        let known = self.criteria.get(round).and_then(|criteria| criteria.get(criterion_key.as_str()));
+        let criterion = *known.ok_or_else(unknown_criterion)?;
+        let kind = self.pack.rounds.get(round).and_then(|round| round.criteria.get(criterion)).map(|found| found.kind);
+        let judge = match (kind.ok_or_else(unknown_criterion)?, self.judges.get(row.judge.as_str())) {
+            (CriterionKind::Measured, Some(_)) => {
+                let message = (
+                    format!("测量项 \"{criterion_key}\" 写了评委 \"{}\"", row.judge),
+                    format!("the measured criterion \"{criterion_key}\" names the judge \"{}\"", row.judge),
+                );
+                return Err(fault(FaultKind::JudgeOnMeasured, message, ("请把评委留空", "leave the judge blank")));
+            }
+            (CriterionKind::Judged, None) => {
+                let message = (
+                    format!("评分项 \"{criterion_key}\" 没有写评委"),
+                    format!("the judged criterion \"{criterion_key}\" names no judge"),
+                );
+                return Err(fault(FaultKind::JudgeMissing, message, ("请写明评委", "name the judge")));
+            }
+            (CriterionKind::Measured, None) => 0,
+            (CriterionKind::Judged, Some(judge)) => judge + 1,
+        };
+        Ok(Address { round, entry, judge, criterion, row: index })
+    }
+}
+
+fn positions<'a>(keys: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
+    keys.enumerate().map(|(index, key)| (key, index)).collect()
+}
+
+fn report_repeated(addresses: &[Address], competition: &Competition, faults: &mut Vec<Fault>) {
+    for (first, second) in addresses.iter().zip(addresses.iter().skip(1)) {
+        if (Address { row: 0, ..*first }) != (Address { row: 0, ..*second }) {
+            continue;
+        }
+        let Some(row) = competition.marks.get(second.row) else { continue };
+        let message = (
+            format!("申报 \"{}\" 的评分项 \"{}\" 重复评分", row.entry, row.criterion),
+            format!("the mark of entry \"{}\" for criterion \"{}\" is there twice", row.entry, row.criterion),
+        );
+        let fault =
+            Fault::new(FaultKind::RepeatedMark, Row::Mark(second.row), message, ("请只保留一行", "keep one row"));
+        faults.push(fault.entry(&row.entry).round(&row.round).judge(&row.judge).criterion(&row.criterion));
+    }
+}
+
+fn build_round(round: &Round, addresses: &[Address], competition: &Competition) -> RoundTable {
+    let of_kind = |kind| {
+        let criteria = round.criteria.iter().enumerate();
+        criteria.filter(move |(_, criterion)| criterion.kind == kind).map(|(index, _)| index).collect::<Vec<_>>()
+    };
+    let mut table = RoundTable {
+        judged: of_kind(CriterionKind::Judged),
+        measured: of_kind(CriterionKind::Measured),
+        ..RoundTable::default()
+    };
+    // The column of each criterion among those of its kind.
+    let column: Vec<usize> = (0..round.criteria.len())
+        .map(|index| {
+            let of = |list: &[usize]| list.iter().position(|criterion| *criterion == index);
+            of(&table.judged).or_else(|| of(&table.measured)).unwrap_or(0)
+        })
+        .collect();
+    let entries = competition.entries.len();
+    table.values = vec![Cell::NOT_GIVEN; entries * table.measured.len()];
+    table.sheet_start = Vec::with_capacity(entries + 1);
+    let mut last_sheet = None;
+    for address in addresses {
+        let (Some(row), Some(criterion)) = (competition.marks.get(address.row), round.criteria.get(address.criterion))
+        else {
+            continue;
+        };
+        let column = column.get(address.criterion).copied().unwrap_or(0);
+        let cell = read_cell(round, criterion, row, address, &mut table.faulty);
+        if address.judge == 0 {
+            let at = address.entry * table.measured.len() + column;
+            set(&mut table.values, at, cell);
+            continue;
+        }
+        if last_sheet != Some((address.entry, address.judge)) {
+            last_sheet = Some((address.entry, address.judge));
+            while table.sheet_start.len() <= address.entry {
+                table.sheet_start.push(table.sheet_judge.len());
+            }
+            table.sheet_judge.push(address.judge - 1);
+            table.sheet_row.push(address.row);
+            table.cells.resize(table.cells.len() + table.judged.len(), Cell::NOT_GIVEN);
+        }
+        let at = table.cells.len() - table.judged.len() + column;
+        set(&mut table.cells, at, cell);
+    }
+    table.sheet_start.resize(entries + 1, table.sheet_judge.len());
+    table
+}
+
+fn set(cells: &mut [Cell], at: usize, cell: Cell) {
+    if let Some(place) = cells.get_mut(at) {
+        *place = cell;
+    }
+}
+
+fn read_cell(
+    round: &Round,
+    criterion: &Criterion,
+    row: &MarkRow,
+    address: &Address,
+    faulty: &mut BTreeMap<usize, Vec<Fault>>,
+) -> Cell {
+    let is_measured = criterion.kind == CriterionKind::Measured;
+    let problem = match &row.mark {
+        Mark::Number(points) => match check_value(criterion, *points) {
+            None => return Cell(points.ten_thousandths()),
+            Some(problem) => problem,
+        },
+        Mark::Absent if !is_measured => return Cell::ABSENT,
+        Mark::Recused if !is_measured => return Cell::RECUSED,
+        Mark::Absent | Mark::Recused | Mark::Unreadable(_) => not_a_number(row, is_measured),
+        Mark::NotGiven => Problem {
+            kind: FaultKind::NotGiven,
+            zh: "尚未评分".to_owned(),
+            en: "the mark is not yet given".to_owned(),
+            remedy: ("请补上评分，或写 absent、recused", "give the mark, or write absent or recused"),
+        },
+    };
+    let (entry, key) = (&row.entry, &criterion.key);
+    let message = (
+        format!("申报 \"{entry}\" 的 \"{key}\"：{}", problem.zh),
+        format!("entry \"{entry}\", criterion \"{key}\": {}", problem.en),
+    );
+    let fault = Fault::new(problem.kind, Row::Mark(address.row), message, problem.remedy);
+    let fault = fault.entry(entry).round(&round.key).judge(&row.judge).criterion(key);
+    faulty.entry(address.entry).or_default().push(fault);
+    Cell::FAULTY
+}
+
+struct Problem {
+    kind: FaultKind,
+    zh: String,
+    en: String,
+    remedy: (&'static str, &'static str),
+}
+
+fn not_a_number(row: &MarkRow, is_measured: bool) -> Problem {
+    let (mark, remedy) = (&row.mark, ("请写最多四位小数的数", "write a number of at most 4 places"));
+    let remedy = if is_measured {
+        remedy
+    } else {
+        ("请写最多四位小数的数、absent 或 recused", "write a number of at most 4 places, absent or recused")
+    };
+    Problem {
+        kind: FaultKind::NotANumber,
+        zh: format!("\"{mark}\" 不是数"),
+        en: format!("\"{mark}\" is no number"),
+        remedy,
+    }
+}
+
+fn check_value(criterion: &Criterion, mark: Points) -> Option<Problem> {
+    let bound = |bound: Option<Points>| bound.map_or_else(|| "∞".to_owned(), |points| points.to_string());
+    let too_low = criterion.min.is_some_and(|min| mark < min);
+    if too_low || criterion.max.is_some_and(|max| mark > max) {
+        let (min, max) = (bound(criterion.min), bound(criterion.max));
+        let min = if criterion.min.is_none() { format!("-{min}") } else { min };
+        return Some(Problem {
+            kind: FaultKind::OutOfRange,
+            zh: format!("{mark} 不在 {min} 至 {max} 之间"),
+            en: format!("{mark} is outside {min} to {max}"),
+            remedy: ("请改正评分", "correct the mark"),
+        });
+    }
+    let step = criterion.step?;
+    let above = mark.ten_thousandths() - criterion.min.unwrap_or_default().ten_thousandths();
+    if above.checked_rem(step.ten_thousandths()) == Some(0) {
+        return None;
+    }
+    let from = criterion.min.unwrap_or_default();
+    Some(Problem {
+        kind: FaultKind::OffStep,
+        zh: format!("{mark} 不合步长 {step}（自 {from} 起）"),
+        en: format!("{mark} is off the step {step} counted from {from}"),
+        remedy: ("请改正评分", "correct the mark"),
+    })
+}

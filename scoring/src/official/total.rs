@@ -1,0 +1,67 @@
+//! From round values to the total: combination, capped bonus and deduction, floor and ceiling, rounding.
+
+use super::competition::Entry;
+use crate::points::Points;
+use crate::ratio::{Overflow, Ratio};
+use crate::rounding::Decimal;
+use crate::rules::{Combine, RulePack};
+
+/// An entry's total and how it came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Total {
+    /// The combination of the rounds.
+    pub combined: Ratio,
+    /// After bonus and deduction, before floor and ceiling.
+    pub adjusted: Ratio,
+    /// Before rounding.
+    pub exact: Ratio,
+    /// As printed.
+    pub published: Decimal,
+}
+
+/// The bonus that counts.
+pub(crate) fn capped_bonus(pack: &RulePack, entry: &Entry) -> Points {
+    cap(entry.bonus, pack.adjustments.bonus_cap)
+}
+
+/// The deduction that counts.
+pub(crate) fn capped_deduction(pack: &RulePack, entry: &Entry) -> Points {
+    cap(entry.deduction, pack.adjustments.deduction_cap)
+}
+
+fn cap(points: Points, cap: Option<Points>) -> Points {
+    cap.map_or(points, |cap| points.min(cap))
+}
+
+/// The total of an entry that has a value in every round.
+pub(crate) fn total(pack: &RulePack, entry: &Entry, rounds: &[Ratio]) -> Result<Total, Overflow> {
+    let combined = combine(pack, rounds)?;
+    let bonus = Ratio::from_points(capped_bonus(pack, entry));
+    let deduction = Ratio::from_points(capped_deduction(pack, entry));
+    let adjusted = combined.plus(bonus)?.minus(deduction)?;
+    let mut exact = adjusted;
+    if let Some(floor) = pack.adjustments.floor {
+        exact = exact.max(Ratio::from_points(floor));
+    }
+    if let Some(ceiling) = pack.adjustments.ceiling {
+        exact = exact.min(Ratio::from_points(ceiling));
+    }
+    let published = pack.rounding.mode.round(exact, pack.rounding.total_places)?;
+    Ok(Total { combined, adjusted, exact, published })
+}
+
+fn combine(pack: &RulePack, rounds: &[Ratio]) -> Result<Ratio, Overflow> {
+    match pack.combine {
+        Combine::Weighted => pack.rounds.iter().zip(rounds).try_fold(Ratio::ZERO, |sum, (round, value)| {
+            let weight = round.weight.unwrap_or_default();
+            sum.plus(share(weight)?.times(*value)?)
+        }),
+        Combine::Sum => rounds.iter().try_fold(Ratio::ZERO, |sum, value| sum.plus(*value)),
+        Combine::Last => Ok(rounds.last().copied().unwrap_or(Ratio::ZERO)),
+    }
+}
+
+/// A weight in per cent as a fraction of one.
+fn share(weight: Points) -> Result<Ratio, Overflow> {
+    Ratio::from_points(weight).divided_by(Ratio::from_integer(100))
+}

@@ -1,0 +1,273 @@
+//! Looks for sense in a rule pack whose form is right: sums, bounds, names that must exist.
+
+use std::collections::BTreeSet;
+
+use super::bands;
+use super::finding::Finding;
+use super::pack::{Adjustments, Aggregate, Combine, Criterion, CriterionKind, Method, Order, Round, RulePack, Tier};
+use super::tie_key::TieKey;
+use crate::message::Message;
+use crate::points::Points;
+
+/// Everything that is wrong or doubtful in the pack.
+pub(crate) fn check(pack: &RulePack) -> Vec<Finding> {
+    let mut found = Vec::new();
+    check_weights(pack, &mut found);
+    check_repeated("rounds", pack.rounds.iter().map(|round| round.key.as_str()), &mut found);
+    for (index, round) in pack.rounds.iter().enumerate() {
+        check_round(&format!("rounds[{index}]"), round, &mut found);
+    }
+    check_last_round(pack, &mut found);
+    check_adjustments(&pack.adjustments, &mut found);
+    check_ties(pack, &mut found);
+    check_repeated("tiers", pack.tiers.iter().map(|tier| tier.key.as_str()), &mut found);
+    for (index, tier) in pack.tiers.iter().enumerate() {
+        check_tier(&format!("tiers[{index}]"), tier, &mut found);
+    }
+    check_caps(pack, &mut found);
+    found
+}
+
+fn check_weights(pack: &RulePack, found: &mut Vec<Finding>) {
+    for (index, round) in pack.rounds.iter().enumerate() {
+        let place = format!("rounds[{index}].weight");
+        match (pack.combine, round.weight) {
+            (_, Some(weight)) if weight < Points::ZERO => found.push(Finding::error(
+                place,
+                Message::new(format!("权重 {weight} 为负"), format!("the weight {weight} is negative")),
+                Message::new("请写 0 至 100 的数", "write a number from 0 to 100"),
+            )),
+            (Combine::Sum | Combine::Last, Some(_)) => found.push(Finding::warning(
+                place,
+                Message::new("合成方式不用权重", format!("combine = \"{}\" uses no weights", pack.combine.word())),
+                Message::new("请删除权重，或改用 weighted", "remove the weight or combine by \"weighted\""),
+            )),
+            (Combine::Weighted, None) => found.push(Finding::warning(
+                format!("rounds[{index}]"),
+                Message::new("没有写权重，按 0 计", "the round has no weight and counts as 0"),
+                Message::new("请写明权重", "add a weight"),
+            )),
+            (_, _) => {}
+        }
+    }
+    let hundred = i128::from(Points::whole(100).ten_thousandths());
+    let sum: i128 =
+        pack.rounds.iter().filter_map(|round| round.weight).map(|weight| i128::from(weight.ten_thousandths())).sum();
+    if pack.combine == Combine::Weighted && sum != hundred {
+        let shown = i64::try_from(sum).ok().and_then(|sum| Points::from_ten_thousandths(sum).ok());
+        let shown = shown.map_or_else(|| "?".to_owned(), |sum| sum.to_string());
+        found.push(Finding::error(
+            "rounds",
+            Message::new(
+                format!("各轮权重合计为 {shown}，应为 100"),
+                format!("the weights sum to {shown}, not to 100"),
+            ),
+            Message::new("请改正各轮的 weight", "correct the weight of each round"),
+        ));
+    }
+}
+
+fn check_repeated<'a>(list: &str, keys: impl Iterator<Item = &'a str>, found: &mut Vec<Finding>) {
+    let mut once = BTreeSet::new();
+    for (index, key) in keys.enumerate() {
+        if !once.insert(key) {
+            found.push(Finding::error(
+                format!("{list}[{index}].key"),
+                Message::new(format!("键 \"{key}\" 重复"), format!("the key \"{key}\" is used twice")),
+                Message::new("请改用另一个键", "use another key"),
+            ));
+        }
+    }
+}
+
+fn check_round(place: &str, round: &Round, found: &mut Vec<Finding>) {
+    check_aggregate(&format!("{place}.aggregate"), &round.aggregate, found);
+    if round.min_judges == 0 {
+        found.push(at_least_one(format!("{place}.min_judges"), "min_judges"));
+    }
+    if round.advance.as_ref().is_some_and(|advance| advance.count == 0) {
+        found.push(at_least_one(format!("{place}.advance.count"), "advance.count"));
+    }
+    check_repeated(&format!("{place}.criteria"), round.criteria.iter().map(|criterion| criterion.key.as_str()), found);
+    for (index, criterion) in round.criteria.iter().enumerate() {
+        check_criterion(&format!("{place}.criteria[{index}]"), criterion, round.order, found);
+    }
+}
+
+fn check_aggregate(place: &str, aggregate: &Aggregate, found: &mut Vec<Finding>) {
+    if aggregate.min_marks == 0 {
+        found.push(at_least_one(format!("{place}.min_marks"), "min_marks"));
+    }
+    let dropped = u64::from(aggregate.drop_low) + u64::from(aggregate.drop_high);
+    let is_trim = match aggregate.method {
+        Method::TrimmedMean => true,
+        Method::Mean | Method::Sum | Method::Median => false,
+    };
+    if is_trim && dropped >= u64::from(aggregate.min_marks) {
+        let min_marks = aggregate.min_marks;
+        found.push(Finding::error(
+            place,
+            Message::new(
+                format!("去掉 {dropped} 个评分，而 min_marks 是 {min_marks}，可能一个评分也不剩"),
+                format!("dropping {dropped} marks can leave none of min_marks = {min_marks}"),
+            ),
+            Message::new(
+                format!("请把 min_marks 写成至少 {}", dropped + 1),
+                format!("set min_marks to at least {}", dropped + 1),
+            ),
+        ));
+    }
+}
+
+fn check_criterion(place: &str, criterion: &Criterion, order: Order, found: &mut Vec<Finding>) {
+    if let (Some(min), Some(max)) = (criterion.min, criterion.max)
+        && min > max
+    {
+        found.push(Finding::error(
+            format!("{place}.max"),
+            Message::new(format!("最高 {max} 低于最低 {min}"), format!("max {max} is below min {min}")),
+            Message::new("请改正上下限", "correct the bounds"),
+        ));
+    }
+    if let Some(step) = criterion.step
+        && step <= Points::ZERO
+    {
+        found.push(Finding::error(
+            format!("{place}.step"),
+            Message::new(format!("步长 {step} 不大于 0"), format!("the step {step} is not above 0")),
+            Message::new("请写大于 0 的步长，或删除", "write a step above 0 or remove it"),
+        ));
+    }
+    if criterion.factor < Points::ZERO {
+        let factor = criterion.factor;
+        found.push(Finding::error(
+            format!("{place}.factor"),
+            Message::new(format!("系数 {factor} 为负"), format!("the factor {factor} is negative")),
+            Message::new("请写不为负的系数", "write a factor of at least 0"),
+        ));
+    }
+    check_places(place, criterion, order, found);
+    bands::check(place, criterion, found);
+}
+
+fn check_places(place: &str, criterion: &Criterion, order: Order, found: &mut Vec<Finding>) {
+    let mut meaningless = |key: &str, zh: &str, en: &str| {
+        found.push(Finding::error(
+            format!("{place}.{key}"),
+            Message::new(format!("{key} {zh}"), format!("{key} {en}")),
+            Message::new(format!("请删除 {key}"), format!("remove {key}")),
+        ));
+    };
+    match criterion.kind {
+        CriterionKind::Measured if criterion.panel_places.is_some() => {
+            meaningless(
+                "panel_places",
+                "对测量项没有意义：它没有评委组",
+                "means nothing on a measured criterion: it has no panel",
+            );
+        }
+        CriterionKind::Judged if order == Order::WeighThenTrim => {
+            if criterion.panel_places.is_some() {
+                meaningless("panel_places", "在先合计后去极值时没有意义", "means nothing under weigh_then_trim");
+            }
+            if criterion.places.is_some() {
+                meaningless("places", "在先合计后去极值时没有意义", "means nothing under weigh_then_trim");
+            }
+        }
+        CriterionKind::Measured | CriterionKind::Judged => {}
+    }
+}
+
+fn check_last_round(pack: &RulePack, found: &mut Vec<Finding>) {
+    let Some((last, _)) = pack.rounds.iter().enumerate().next_back().filter(|(_, round)| round.advance.is_some())
+    else {
+        return;
+    };
+    found.push(Finding::error(
+        format!("rounds[{last}].advance"),
+        Message::new("最后一轮之后没有可晋级的轮次", "there is no round to advance to after the last one"),
+        Message::new("请删除最后一轮的 advance", "remove advance from the last round"),
+    ));
+}
+
+fn check_adjustments(adjustments: &Adjustments, found: &mut Vec<Finding>) {
+    for (key, cap) in [("bonus_cap", adjustments.bonus_cap), ("deduction_cap", adjustments.deduction_cap)] {
+        if let Some(cap) = cap.filter(|cap| *cap < Points::ZERO) {
+            found.push(Finding::error(
+                format!("adjustments.{key}"),
+                Message::new(format!("{key} {cap} 为负"), format!("{key} {cap} is negative")),
+                Message::new("请写不为负的数", "write a number of at least 0"),
+            ));
+        }
+    }
+    if let (Some(floor), Some(ceiling)) = (adjustments.floor, adjustments.ceiling)
+        && floor > ceiling
+    {
+        found.push(Finding::error(
+            "adjustments.ceiling",
+            Message::new(
+                format!("封顶 {ceiling} 低于保底 {floor}"),
+                format!("the ceiling {ceiling} is below the floor {floor}"),
+            ),
+            Message::new("请改正保底或封顶", "correct the floor or the ceiling"),
+        ));
+    }
+}
+
+fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
+    let mut once = BTreeSet::new();
+    for (index, key) in pack.ties.chain.iter().enumerate() {
+        let place = format!("ties.chain[{index}]");
+        if TieKey::resolve(pack, key).is_none() {
+            found.push(Finding::error(
+                place,
+                Message::new(format!("并列规则 \"{key}\" 指向不存在的内容"), format!("the tie key \"{key}\" names nothing of this pack")),
+                Message::new(
+                    "可用：criterion:轮次.评分项、group:轮次.组、round:轮次、measured:轮次.测量项[:low]、untrimmed_mean、first_places、countback、markers、bonus",
+                    "use criterion:R.C, group:R.G, round:R, measured:R.C[:low], untrimmed_mean, first_places, countback, markers or bonus",
+                ),
+            ));
+        } else if !once.insert(key) {
+            found.push(Finding::warning(
+                place,
+                Message::new(format!("并列规则 \"{key}\" 重复"), format!("the tie key \"{key}\" is given twice")),
+                Message::new("请删除重复的一个", "remove one of them"),
+            ));
+        }
+    }
+}
+
+fn check_tier(place: &str, tier: &Tier, found: &mut Vec<Finding>) {
+    if tier.count == 0 {
+        found.push(at_least_one(format!("{place}.count"), "count"));
+    }
+}
+
+fn check_caps(pack: &RulePack, found: &mut Vec<Finding>) {
+    let cost: i128 = pack.tiers.iter().map(|tier| i128::from(tier.prize_fen) * i128::from(tier.count)).sum();
+    if let Some(budget) = pack.caps.budget_fen.filter(|budget| i128::from(*budget) < cost) {
+        found.push(Finding::warning(
+            "caps.budget_fen",
+            Message::new(
+                format!("预算 {budget} 分不够发满各等次的 {cost} 分"),
+                format!("the budget of {budget} fen does not cover the {cost} fen of all places"),
+            ),
+            Message::new("请提高预算或减少名额、奖金", "raise the budget or lower counts or prizes"),
+        ));
+    }
+    if pack.caps.reserve > 0 && pack.tiers.is_empty() {
+        found.push(Finding::warning(
+            "caps.reserve",
+            Message::new("没有奖项等次，递补名额不起作用", "without tiers a reserve has no effect"),
+            Message::new("请加上 [[tiers]] 或删除 reserve", "add [[tiers]] or remove reserve"),
+        ));
+    }
+}
+
+fn at_least_one(place: String, key: &str) -> Finding {
+    Finding::error(
+        place,
+        Message::new(format!("{key} 不能小于 1"), format!("{key} cannot be below 1")),
+        Message::new("请写至少为 1 的整数", "write a whole number of at least 1"),
+    )
+}
