@@ -1,0 +1,35 @@
+/** All addresses of the application. Each feature brings its own routes; the guard checks sign-in and role, and loads texts. */
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import type { Role } from '@/api/types'
+import type { Feature } from '@/locales/schema'
+import { accountRoutes } from '@/features/accounts/routes'
+import { installGuard } from './guard'
+import { staffRoutes } from './staffRoutes'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** May be seen without signing in. */
+    isOpen?: boolean
+    /** One of these roles is needed; none means any signed-in person. */
+    roles?: readonly Role[]
+    /** Texts to load with the page. */
+    messages?: readonly Feature[]
+    /** The side bar is narrow on this page, because its table is wide. */
+    isWide?: boolean
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  ...accountRoutes,
+  ...staffRoutes,
+  { path: '/denied', name: 'denied', component: () => import('./DeniedPage.vue') },
+  { path: '/:path(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue'), meta: { isOpen: true } },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+installGuard(router)

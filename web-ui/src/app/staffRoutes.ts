@@ -1,0 +1,25 @@
+/** The staff area: one layout, pages of many features. Each feature lists its own in `features/<name>/routes.ts`. */
+import type { RouteRecordRaw } from 'vue-router'
+import { overviewStaffRoutes } from '@/features/overview/routes'
+
+export const staffRoutes: RouteRecordRaw[] = [
+  {
+    path: '/staff',
+    component: () => import('./layouts/StaffLayout.vue'),
+    meta: {
+      roles: [
+        'zone_staff',
+        'federation_officer',
+        'supervisor',
+        'leader',
+        'panel_chair',
+        'auditor',
+        'system_admin',
+        'security_admin',
+        'audit_admin',
+      ],
+      messages: ['navigation'],
+    },
+    children: [...overviewStaffRoutes],
+  },
+]

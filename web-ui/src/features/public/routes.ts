@@ -1,0 +1,6 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/** Stable addresses of the public pages: `/` and all under `/public`. They use no Element Plus. */
+export const publicRoutes: RouteRecordRaw[] = [
+  { path: '/', alias: '/public', component: () => import('./PublicHomePage.vue') },
+]

@@ -1,0 +1,27 @@
+/** The schema of all texts: the type of zh-CN. A key that is not here does not compile. */
+import type account from './zh-CN/account'
+import type common from './zh-CN/common'
+import type enums from './zh-CN/enums'
+import type errors from './zh-CN/errors'
+import type navigation from './zh-CN/navigation'
+import type overview from './zh-CN/overview'
+import type site from './zh-CN/site'
+
+export interface Messages {
+  common: typeof common
+  enums: typeof enums
+  errors: typeof errors
+  account: typeof account
+  navigation: typeof navigation
+  overview: typeof overview
+  site: typeof site
+}
+
+export type Feature = keyof Messages
+
+type PathsOf<T> = {
+  [K in keyof T & string]: T[K] extends string ? K : `${K}.${PathsOf<T[K]>}`
+}[keyof T & string]
+
+/** `account.signIn.title` and the like. */
+export type MessageKey = PathsOf<Messages>

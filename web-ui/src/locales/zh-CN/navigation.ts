@@ -1,0 +1,5 @@
+/** Names of places in the navigation. */
+export default {
+  groups: { desk: '工作台', review: '评选', base: '基础' },
+  home: '今日待办',
+}

@@ -1,0 +1,24 @@
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { ElMessage } from 'element-plus'
+import 'element-plus/es/components/message/style/css'
+import { createApp } from 'vue'
+import App from './app/App.vue'
+import { router } from './app/router'
+import { reportError } from './shared/errors'
+import { queryClient } from './shared/query'
+import { setToast } from './shared/toast'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/utilities.css'
+import './styles/element.css'
+
+setToast((type, message) =>
+  ElMessage({ type, message, duration: type === 'error' ? 8000 : 3000, showClose: type === 'error', grouping: true }),
+)
+
+const app = createApp(App)
+app.config.errorHandler = (error) => {
+  console.error(error)
+  reportError(error)
+}
+app.use(router).use(VueQueryPlugin, { queryClient }).mount('#app')

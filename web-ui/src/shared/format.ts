@@ -1,0 +1,76 @@
+/** Times, dates, sizes and amounts as people read them. Only rearranges what the server sent; computes no score. */
+
+const ZONE = 'Asia/Shanghai'
+const fields = new Intl.DateTimeFormat('en-CA', {
+  timeZone: ZONE,
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+})
+
+function partsOf(time: string | number): Record<string, string> {
+  return Object.fromEntries(fields.formatToParts(new Date(time)).map((part) => [part.type, part.value]))
+}
+
+/** `2026-11-18 14:03`, Beijing time. */
+export function formatTime(time: string | number): string {
+  const { year, month, day, hour, minute } = partsOf(time)
+  return `${year}-${month}-${day} ${hour}:${minute}`
+}
+
+/** `11-18 14:03` */
+export function formatShortTime(time: string | number): string {
+  return formatTime(time).slice(5)
+}
+
+/** `14:03:22` */
+export function formatClock(time: string | number): string {
+  const { hour, minute, second } = partsOf(time)
+  return `${hour}:${minute}:${second}`
+}
+
+/** `2026-11-18` */
+export function formatDate(time: string | number): string {
+  return formatTime(time).slice(0, 10)
+}
+
+/** `12,345` */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** Fen as yuan: `20,000`, with two places only when there are fen. */
+export function formatMoney(fen: number): string {
+  const sign = fen < 0 ? '−' : ''
+  const yuan = formatCount(Math.floor(Math.abs(fen) / 100))
+  const rest = Math.abs(fen) % 100
+  return rest === 0 ? `${sign}${yuan}` : `${sign}${yuan}.${String(rest).padStart(2, '0')}`
+}
+
+/** A decimal string with its places filled up to at least `places`: `86.5` → `86.50`. Never shortens, never rounds. */
+export function padPoints(points: string, places: number): string {
+  const [whole = '', fraction = ''] = points.split('.')
+  const filled = fraction.padEnd(places, '0')
+  return filled === '' ? whole : `${whole}.${filled}`
+}
+
+/** `3.4 MB` */
+export function formatSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  if (bytes < 1024 * 1024) return `${Math.ceil(bytes / 1024)} KB`
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}
+
+/** The two ends of a hash: `8b1d…04fa`. */
+export function shortHash(hash: string): string {
+  return hash.length <= 12 ? hash : `${hash.slice(0, 4)}…${hash.slice(-4)}`
+}
+
+/** Characters as people count them: code points, so that 𠮷 is one. Line breaks do not count. */
+export function countChars(text: string): number {
+  return Array.from(text.replace(/\r?\n/g, '')).length
+}

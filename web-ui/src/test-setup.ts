@@ -1,0 +1,5 @@
+import { loadMessages } from '@/locales'
+import type { Feature } from '@/locales/schema'
+
+const files = Object.keys(import.meta.glob('./locales/zh-CN/*.ts'))
+await loadMessages(files.map((file) => file.replace(/^.*\/|\.ts$/g, '') as Feature))
