@@ -1,6 +1,7 @@
 //! Writes one sample of every paper into a folder, to be opened and looked at:
 //! `cargo run -p documents --example papers -- target/papers`.
 
+#[expect(dead_code, reason = "uses a part of the shared helpers")]
 #[path = "../tests/common/mod.rs"]
 mod common;
 

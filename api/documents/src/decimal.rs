@@ -118,4 +118,12 @@ mod tests {
         assert!(Decimal::parse("99999999999999.9").unwrap().cell_number().is_some());
         assert!(Decimal::parse("1234567890123456").unwrap().cell_number().is_none());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_number_cell_reads_back_as_the_same_decimal(value in -99_999_999_999_999_i64..=99_999_999_999_999) {
+            let decimal = Decimal::from_ten_thousandths(value, 0);
+            proptest::prop_assert_eq!(decimal.cell_number().map(|number| number.to_string()), Some(decimal.to_string()));
+        }
+    }
 }

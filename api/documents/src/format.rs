@@ -7,6 +7,14 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::Fonts;
 
+/// Formats that every spreadsheet knows by number: `0`, `0.00`, `#,##0.00` and text.
+const BUILT_IN_WHOLE: u8 = 1;
+const BUILT_IN_TWO_PLACES: u8 = 2;
+const BUILT_IN_MONEY: u8 = 4;
+const BUILT_IN_TEXT: u8 = 49;
+/// The character set that a font must have, so that a missing one is replaced by another Chinese one.
+pub(crate) const GB2312_CHARSET: u8 = 134;
+
 /// What a cell is. Size in points and line height belong to the look, see [`Look::points`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Look {
@@ -119,6 +127,7 @@ fn make(fonts: &Fonts, look: Look, quoted: bool) -> Format {
     let mut format = Format::new()
         .set_font_name(face)
         .set_font_size(look.points())
+        .set_font_charset(GB2312_CHARSET)
         .set_align(look.align())
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap();
@@ -126,11 +135,10 @@ fn make(fonts: &Fonts, look: Look, quoted: bool) -> Format {
         format = format.set_border(FormatBorder::Thin);
     }
     format = match look {
-        Look::Code => format.set_num_format("@"),
-        Look::Money => format.set_num_format("#,##0.00"),
-        Look::Number(places) => format.set_num_format(places_format(places)),
-        Look::Dropped(places) => format
-            .set_num_format(places_format(places))
+        Look::Code => format.set_num_format_index(BUILT_IN_TEXT),
+        Look::Money => format.set_num_format_index(BUILT_IN_MONEY),
+        Look::Number(places) => with_places(format, places),
+        Look::Dropped(places) => with_places(format, places)
             .set_font_color(Color::RGB(0x80_8080))
             .set_background_color(Color::RGB(0xF2_F2F2))
             .set_font_strikethrough(),
@@ -142,6 +150,10 @@ fn make(fonts: &Fonts, look: Look, quoted: bool) -> Format {
 }
 
 /// `0` or `0.00`: as many places as the value has, so that the cell shows what was decided.
-fn places_format(places: usize) -> String {
-    if places == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(places)) }
+fn with_places(format: Format, places: usize) -> Format {
+    match places {
+        0 => format.set_num_format_index(BUILT_IN_WHOLE),
+        2 => format.set_num_format_index(BUILT_IN_TWO_PLACES),
+        more => format.set_num_format(format!("0.{}", "0".repeat(more))),
+    }
 }

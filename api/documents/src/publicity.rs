@@ -13,8 +13,8 @@ use crate::paper::{Heading, Stamp};
 use crate::sheet::{Book, Keep, Paper, SheetPlan};
 use crate::{DocumentError, Fonts};
 
-/// One column as wide as the text of an A4 page.
-const NOTICE_WIDTHS: [u16; 1] = [82];
+/// Together as wide as the text of an A4 page; each paragraph runs over all of them.
+const NOTICE_WIDTHS: [u16; 6] = [15; 6];
 /// Widths of 序号, 项目, 单位, 姓名, 拟授奖项.
 const LIST_WIDTHS: [u16; 5] = [6, 38, 34, 18, 22];
 

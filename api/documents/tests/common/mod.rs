@@ -1,10 +1,5 @@
 //! Sample papers and ways to look inside a produced file. The people and companies are invented.
-#![expect(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "shared by several test binaries, each of which uses a part; a failing helper must fail the test"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing helper must fail the test")]
 
 use std::io::{Cursor, Read};
 
@@ -250,6 +245,11 @@ pub fn all_papers() -> Vec<(&'static str, Vec<u8>)> {
 pub fn rows(bytes: &[u8], sheet: &str) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     book.worksheet_range(sheet).unwrap().rows().map(<[Data]>::to_vec).collect()
+}
+
+/// Texts of one column.
+pub fn column(rows: &[Vec<Data>], index: usize) -> Vec<String> {
+    rows.iter().map(|row| row[index].to_string()).collect()
 }
 
 /// Texts of the row that begins with `first`.
