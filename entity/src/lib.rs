@@ -1,1 +1,35 @@
-//! placeholder
+//! The tables, one file each, and the statuses stored in them. No logic: rules live in the server and in `scoring`.
+
+pub mod absence;
+pub mod approval;
+pub mod attachment;
+pub mod award;
+pub mod award_list;
+pub mod calendar_day;
+pub mod correction_request;
+pub mod eligibility_review;
+pub mod entry;
+pub mod entry_version;
+pub mod event;
+pub mod event_log;
+pub mod expert;
+pub mod expert_tie;
+pub mod idempotency_key;
+pub mod mark;
+pub mod organization;
+pub mod panel;
+pub mod panel_entry;
+pub mod panel_member;
+pub mod programme;
+pub mod ranking_row;
+pub mod ranking_run;
+pub mod recommendation;
+pub mod recusal;
+pub mod role_grant;
+pub mod round;
+pub mod rule_pack;
+pub mod score_sheet;
+pub mod session;
+pub mod status;
+pub mod user;
+pub mod zone;

@@ -1,0 +1,14 @@
+//! Who calls and what they may do: passwords, tokens, sessions, the policy table and the guard in front of handlers.
+
+pub mod actor;
+pub mod dto;
+pub mod guard;
+pub mod password;
+pub mod policy;
+pub mod routes;
+pub mod service;
+pub mod token;
+
+pub use actor::Actor;
+pub use guard::Guard;
+pub use policy::{Action, Decision, Target};

@@ -1,0 +1,123 @@
+//! Password hashing (argon2id), bounded by a semaphore of the cores: unbounded hashing at a deadline starves the rest.
+
+use std::sync::Arc;
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use tokio::sync::Semaphore;
+
+use crate::error::{AppError, AppResult, ErrorCode, FieldError};
+
+/// Shortest password, in characters.
+pub const MIN_LENGTH: usize = 12;
+/// Longest password, in characters.
+pub const MAX_LENGTH: usize = 128;
+/// How many requests may wait for a hash before the server answers 503.
+const MAX_WAITING: usize = 256;
+
+/// Words that an attacker tries first, lower case.
+const GUESSABLE: [&str; 14] = [
+    "password", "12345678", "qwerty", "admin", "jinbang", "gonghui", "zonggonghui", "letmein", "welcome", "abc123",
+    "iloveyou", "11111111", "00000000", "88888888",
+];
+
+/// Hashes and verifies passwords, a few at a time.
+#[derive(Clone)]
+pub struct Passwords {
+    running: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+    /// Verified when the user does not exist, so that the answer takes as long.
+    dummy: Arc<str>,
+}
+
+impl Passwords {
+    /// As many hashes at once as there are cores.
+    pub fn new() -> anyhow::Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            running: Arc::new(Semaphore::new(cores)),
+            waiting: Arc::new(Semaphore::new(MAX_WAITING)),
+            dummy: hash_now("no user has this password")?.into(),
+        })
+    }
+
+    /// The PHC string of a new password.
+    pub async fn hash(&self, password: String) -> AppResult<String> {
+        self.bounded(move || hash_now(&password)).await?.map_err(AppError::internal)
+    }
+
+    /// Whether `password` belongs to `hash`; with no hash, a wrong answer that takes as long.
+    pub async fn verify(&self, password: String, hash: Option<String>) -> AppResult<bool> {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| self.dummy.to_string());
+        let matches = self.bounded(move || verify_now(&password, &hash)).await?;
+        Ok(known && matches)
+    }
+
+    async fn bounded<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> AppResult<T> {
+        let overloaded = || AppError::new(ErrorCode::Unavailable, "登录人数较多，请几秒后重试。");
+        let _queued = self.waiting.clone().try_acquire_owned().map_err(|_| overloaded())?;
+        let _running = self.running.clone().acquire_owned().await.map_err(|_| overloaded())?;
+        tokio::task::spawn_blocking(work).await.map_err(AppError::internal)
+    }
+}
+
+/// Checks a new password against the house rules. `username` may not occur in it.
+pub fn check_new(password: &str, username: &str) -> Result<(), FieldError> {
+    let length = password.chars().count();
+    let lower = password.to_lowercase();
+    let fault = |message: String| Err(FieldError::new("new_password", "password", message));
+    if length < MIN_LENGTH {
+        return fault(format!("密码至少 {MIN_LENGTH} 个字符，现在是 {length} 个；可以用几个不相关的词组成。"));
+    }
+    if length > MAX_LENGTH {
+        return fault(format!("密码最多 {MAX_LENGTH} 个字符，现在是 {length} 个。"));
+    }
+    if lower.contains(&username.to_lowercase()) {
+        return fault("密码中不能包含用户名。".to_owned());
+    }
+    if GUESSABLE.iter().any(|word| lower.starts_with(word)) || is_monotonous(&lower) {
+        return fault("这个密码太容易被猜到，请换一个。".to_owned());
+    }
+    Ok(())
+}
+
+fn is_monotonous(password: &str) -> bool {
+    let mut distinct: Vec<char> = password.chars().collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    distinct.len() < 5
+}
+
+fn hash_now(password: &str) -> anyhow::Result<String> {
+    // argon2id, 19 MiB, two passes, one lane: the library's default and OWASP's floor.
+    Ok(Argon2::default().hash_password(password.as_bytes()).map_err(|error| anyhow::anyhow!("{error}"))?.to_string())
+}
+
+fn verify_now(password: &str, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_guessable_and_personal_passwords_are_refused() {
+        for password in ["短密码", "password2026!", "aaaaaaaaaaaaaaaa", "zhouli-is-great-1"] {
+            assert!(check_new(password, "zhouli").is_err(), "{password}");
+        }
+        assert!(check_new("竹篮打水 correct horse", "zhouli").is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_password_verifies_against_its_own_hash_only() {
+        let passwords = Passwords::new().unwrap();
+        let hash = passwords.hash("correct horse battery".to_owned()).await.unwrap();
+        assert!(passwords.verify("correct horse battery".to_owned(), Some(hash.clone())).await.unwrap());
+        assert!(!passwords.verify("correct horse batterz".to_owned(), Some(hash)).await.unwrap());
+        assert!(!passwords.verify("no user has this password".to_owned(), None).await.unwrap());
+    }
+}

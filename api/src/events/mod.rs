@@ -1,0 +1,8 @@
+//! The append-only event log: every decision and mark, chained by hash, written in the transaction of what it records.
+//! It records facts; it decides nothing.
+
+mod chain;
+mod verify;
+
+pub use chain::{Draft, Link, LogName, Receipt, append};
+pub use verify::{LogReport, verify_all};
