@@ -102,7 +102,8 @@ impl Db {
         match tx.get_database_backend() {
             DatabaseBackend::Postgres => {
                 let query = Statement::from_string(DatabaseBackend::Postgres, "SELECT clock_timestamp() AS now");
-                let row = tx.query_one_raw(query).await?.ok_or_else(|| AppError::internal(anyhow::anyhow!("no time")))?;
+                let row =
+                    tx.query_one_raw(query).await?.ok_or_else(|| AppError::internal(anyhow::anyhow!("no time")))?;
                 Ok(row.try_get::<DateTime<Utc>>("", "now")?.trunc_subsecs(6))
             }
             _ if self.clock.is_steady() => Ok(self.clock.now()),
@@ -312,9 +313,12 @@ fn storage_code(error: &DbErr) -> Option<String> {
     };
     let code = inner.as_database_error()?.code()?;
     // Extended SQLite codes keep the primary code in their low byte.
-    Some(code.parse::<u32>().map_or_else(|_| code.to_string(), |extended| {
-        if code.len() == 5 { code.to_string() } else { (extended & 0xff).to_string() }
-    }))
+    Some(code.parse::<u32>().map_or_else(
+        |_| code.to_string(),
+        |extended| {
+            if code.len() == 5 { code.to_string() } else { (extended & 0xff).to_string() }
+        },
+    ))
 }
 
 fn is_serialization_failure(error: &AppError) -> bool {

@@ -234,7 +234,8 @@ impl From<validator::ValidationErrors> for AppError {
             .into_iter()
             .flat_map(|(field, faults)| {
                 faults.iter().map(move |fault| {
-                    let message = fault.message.as_ref().map_or_else(|| "内容不符合要求".to_owned(), ToString::to_string);
+                    let message =
+                        fault.message.as_ref().map_or_else(|| "内容不符合要求".to_owned(), ToString::to_string);
                     FieldError::new(field.to_string(), fault.code.to_string(), message)
                 })
             })

@@ -1,1 +1,14 @@
-//! placeholder
+//! The server behind the page: REST API on SeaORM, and the `jinbang` command. See ARCHITECTURE.md for the rooms.
+
+pub mod app;
+pub mod auth;
+pub mod canonical;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod events;
+pub mod origin;
+pub mod page;
+pub mod precondition;
+pub mod spa;

@@ -3,11 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use entity::{
-    expert, panel_member, role_grant, session,
-    status::Role,
-    user, zone,
-};
+use entity::{expert, panel_member, role_grant, session, status::Role, user, zone};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{policy::Target, token::Claims};

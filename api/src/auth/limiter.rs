@@ -7,9 +7,9 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use crate::error::{AppError, AppResult, ErrorCode};
 
 /// Tries that are free.
-const FREE_TRIES: NonZeroU32 = NonZeroU32::new(5).unwrap();
+const FREE_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
 /// Tries a minute after that.
-const TRIES_A_MINUTE: NonZeroU32 = NonZeroU32::new(6).unwrap();
+const TRIES_A_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5);
 
 /// Counts sign-in tries by account and address, so that a stranger cannot lock the owner out.
 pub struct SignInLimiter {
@@ -24,8 +24,8 @@ impl SignInLimiter {
 
     /// Counts a try. Errors: 429 when there were too many, alike for accounts that exist and that do not.
     pub fn check(&self, username: &str, address: &str) -> AppResult<()> {
-        self.tries.check_key(&(username.to_owned(), address.to_owned())).map_err(|_| {
-            AppError::new(ErrorCode::TooManyAttempts, "尝试次数过多，请等待十秒后再试；账号没有被锁定。")
-        })
+        self.tries
+            .check_key(&(username.to_owned(), address.to_owned()))
+            .map_err(|_| AppError::new(ErrorCode::TooManyAttempts, "尝试次数过多，请等待十秒后再试；账号没有被锁定。"))
     }
 }

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod dto;
 pub mod guard;
+pub mod limiter;
 pub mod password;
 pub mod policy;
 pub mod routes;

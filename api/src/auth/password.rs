@@ -19,8 +19,20 @@ const MAX_WAITING: usize = 256;
 
 /// Words that an attacker tries first, lower case.
 const GUESSABLE: [&str; 14] = [
-    "password", "12345678", "qwerty", "admin", "jinbang", "gonghui", "zonggonghui", "letmein", "welcome", "abc123",
-    "iloveyou", "11111111", "00000000", "88888888",
+    "password",
+    "12345678",
+    "qwerty",
+    "admin",
+    "jinbang",
+    "gonghui",
+    "zonggonghui",
+    "letmein",
+    "welcome",
+    "abc123",
+    "iloveyou",
+    "11111111",
+    "00000000",
+    "88888888",
 ];
 
 /// Hashes and verifies passwords, a few at a time.

@@ -47,8 +47,17 @@ pub trait Permission {
 use Role::*;
 
 const EVERYONE: &[Role] = &[
-    EnterpriseUser, FederationOfficer, ZoneStaff, Judge, PanelChair, Supervisor, Leader, Auditor, SystemAdmin,
-    SecurityAdmin, AuditAdmin,
+    EnterpriseUser,
+    FederationOfficer,
+    ZoneStaff,
+    Judge,
+    PanelChair,
+    Supervisor,
+    Leader,
+    Auditor,
+    SystemAdmin,
+    SecurityAdmin,
+    AuditAdmin,
 ];
 
 actions! {
@@ -142,7 +151,11 @@ pub fn may_ever(actor: &Actor, action: Action) -> bool {
 /// Decides whether `actor` may do `action` to `target`.
 pub fn allows(actor: &Actor, action: Action, target: &Target) -> Decision {
     let reaches = |role: Role, organization_id: i64| reach(actor, role, organization_id, target);
-    if actor.grants.iter().any(|grant| action.roles().contains(&grant.role) && reaches(grant.role, grant.organization_id)) {
+    if actor
+        .grants
+        .iter()
+        .any(|grant| action.roles().contains(&grant.role) && reaches(grant.role, grant.organization_id))
+    {
         return Decision::Allow;
     }
     if actor.grants.iter().any(|grant| reaches(grant.role, grant.organization_id)) {
@@ -179,14 +192,19 @@ pub enum Visibility {
     /// Everything of the zone.
     Zone(i64),
     /// What belongs to these enterprises or federations of the zone.
-    Organizations { zone_id: i64, enterprises: Vec<i64>, federations: Vec<i64> },
+    Organizations {
+        zone_id: i64,
+        enterprises: Vec<i64>,
+        federations: Vec<i64>,
+    },
     Nothing,
 }
 
 /// The rows that `actor` may see when doing `action` to a list.
 pub fn visibility(actor: &Actor, action: Action) -> Visibility {
     let granted = || actor.grants.iter().filter(|grant| action.roles().contains(&grant.role));
-    let whole_zone = |role| matches!(role, ZoneStaff | Supervisor | Leader | Auditor | SystemAdmin | SecurityAdmin | AuditAdmin);
+    let whole_zone =
+        |role| matches!(role, ZoneStaff | Supervisor | Leader | Auditor | SystemAdmin | SecurityAdmin | AuditAdmin);
     if granted().any(|grant| whole_zone(grant.role)) {
         return Visibility::Zone(actor.zone.id);
     }

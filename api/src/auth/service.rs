@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{organization, session, user};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -47,14 +49,18 @@ pub async fn sign_in(context: &Context, input: SignIn, address: &str) -> AppResu
         tracing::warn!(client.address = %address, "Sign-in refused");
         return Err(AppError::new(ErrorCode::InvalidCredentials, "用户名或密码不正确，请核对后重试。"));
     };
-    context.sign_in_limiter.forgive(&username, address);
     let now = context.clock.now();
     let refresh = token::new_refresh_token()?;
     let session = open_session(context, &user, &refresh, now).await?;
     signed_in(context, user, session, refresh, now).await
 }
 
-async fn open_session(context: &Context, user: &user::Model, refresh: &str, now: DateTime<Utc>) -> AppResult<session::Model> {
+async fn open_session(
+    context: &Context,
+    user: &user::Model,
+    refresh: &str,
+    now: DateTime<Utc>,
+) -> AppResult<session::Model> {
     let actor = Actor::of_user(context.db.read(), user.clone(), 0).await?;
     let refresh_hash = canonical::sha256_hex(refresh.as_bytes());
     context
@@ -118,7 +124,8 @@ async fn rotate(
     successor: &str,
     now: DateTime<Utc>,
 ) -> AppResult<Option<session::Model>> {
-    let found = session::Entity::find().filter(session::Column::PublicId.eq(public_id)).lock_exclusive().one(tx).await?;
+    let found =
+        session::Entity::find().filter(session::Column::PublicId.eq(public_id)).lock_exclusive().one(tx).await?;
     let Some(session) = found.filter(|session| session.revoked_at.is_none()) else { return Ok(None) };
     if session.expires_at <= now || session.last_used_at + IDLE <= now {
         return Ok(None);
@@ -165,7 +172,11 @@ pub async fn sign_out(context: &Context, cookie: &str) -> AppResult<()> {
                 session::Entity::update_many()
                     .col_expr(session::Column::RevokedAt, Expr::value(now))
                     .filter(session::Column::PublicId.eq(public_id))
-                    .filter(session::Column::RefreshHash.eq(hash.as_str()).or(session::Column::PreviousHash.eq(hash.as_str())))
+                    .filter(
+                        Condition::any()
+                            .add(session::Column::RefreshHash.eq(hash.as_str()))
+                            .add(session::Column::PreviousHash.eq(hash.as_str())),
+                    )
                     .exec(tx)
                     .await?;
                 Ok(())
@@ -213,7 +224,6 @@ pub async fn change_password(context: &Context, actor: Actor, current: String, n
 pub async fn step_up(context: &Context, actor: &Actor, password: String) -> AppResult<()> {
     context.sign_in_limiter.check(&actor.user.username, "step-up")?;
     if context.passwords.verify(password, Some(actor.user.password_hash.clone())).await? {
-        context.sign_in_limiter.forgive(&actor.user.username, "step-up");
         return Ok(());
     }
     Err(AppError::field("password", "wrong", "密码不正确，未做任何改动，请重新输入。"))
@@ -226,7 +236,8 @@ async fn signed_in(
     refresh: String,
     now: DateTime<Utc>,
 ) -> AppResult<SignedIn> {
-    let (access_token, expires_at) = context.tokens.issue(&user.public_id, &session.public_id, user.token_version, now)?;
+    let (access_token, expires_at) =
+        context.tokens.issue(&user.public_id, &session.public_id, user.token_version, now)?;
     let actor = Actor::of_user(context.db.read(), user, session.id).await?;
     let me = describe(context.db.read(), &actor).await?;
     let cookie = format!("{}.{refresh}", session.public_id);
@@ -236,8 +247,7 @@ async fn signed_in(
 /// Who the actor is, with the names of their organizations.
 pub async fn describe<C: ConnectionTrait>(db: &C, actor: &Actor) -> AppResult<Me> {
     let ids: Vec<i64> = actor.grants.iter().map(|grant| grant.organization_id).collect();
-    let organizations =
-        organization::Entity::find().filter(organization::Column::Id.is_in(ids)).all(db).await?;
+    let organizations = organization::Entity::find().filter(organization::Column::Id.is_in(ids)).all(db).await?;
     let grants = actor
         .grants
         .iter()

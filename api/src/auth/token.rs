@@ -4,7 +4,6 @@ use std::{fs, path::Path};
 
 use anyhow::Context;
 use aws_lc_rs::{
-    encoding::AsDer,
     hmac, rand,
     signature::{Ed25519KeyPair, KeyPair},
 };
@@ -67,7 +66,13 @@ impl TokenKeys {
     }
 
     /// A fresh access token and when it ends.
-    pub fn issue(&self, user: &str, session: &str, version: i64, now: DateTime<Utc>) -> AppResult<(String, DateTime<Utc>)> {
+    pub fn issue(
+        &self,
+        user: &str,
+        session: &str,
+        version: i64,
+        now: DateTime<Utc>,
+    ) -> AppResult<(String, DateTime<Utc>)> {
         let expires_at = now + ACCESS_LIFETIME;
         let claims = Claims {
             sub: user.to_owned(),

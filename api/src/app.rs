@@ -1,0 +1,203 @@
+//! Puts the application together: what every request shares, the routes, the middleware. `serve`, the tests and
+//! `jinbang openapi` all build it here.
+
+use std::sync::Arc;
+
+use actix_web::{
+    App, Error, HttpRequest, HttpResponse,
+    body::MessageBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    error::{JsonPayloadError, PathError, QueryPayloadError},
+    get,
+    http::header,
+    middleware::{self, Next, from_fn},
+    web,
+};
+use object_store::ObjectStore;
+use tracing_actix_web::TracingLogger;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+use utoipa_actix_web::{AppExt, scope};
+use utoipa_swagger_ui::SwaggerUi;
+use uuid::Uuid;
+
+use crate::{
+    auth::{self, limiter::SignInLimiter, password::Passwords, token::TokenKeys},
+    clock::Clock,
+    config::Config,
+    db::Db,
+    error::{AppError, ErrorCode, REQUEST_ID},
+    spa,
+};
+
+/// Largest JSON body in bytes.
+const MAX_JSON_BYTES: usize = 512 * 1024;
+
+/// What every request shares. Nothing here would be missed by another process.
+pub struct Context {
+    pub config: Config,
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub tokens: TokenKeys,
+    pub passwords: Passwords,
+    pub sign_in_limiter: SignInLimiter,
+    pub blobs: Arc<dyn ObjectStore>,
+}
+
+impl Context {
+    /// Opens the database, the keys and the attachment store that `config` names.
+    pub async fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let blobs = config.storage.data_dir.join("blobs");
+        std::fs::create_dir_all(&blobs)?;
+        Ok(Self {
+            db: Db::open(&config.database.url, config.database.max_connections, clock.clone()).await?,
+            tokens: TokenKeys::load(&config.storage.data_dir.join("keys"))?,
+            passwords: Passwords::new()?,
+            sign_in_limiter: SignInLimiter::new(),
+            blobs: Arc::new(object_store::local::LocalFileSystem::new_with_prefix(&blobs)?),
+            clock,
+            config,
+        })
+    }
+}
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+        document.components.get_or_insert_default().add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Jinbang API",
+        description = "金榜: entries, judging, rankings and award lists of labour competitions. Every operation names \
+                       its action of the policy table in `x-action`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    modifiers(&Bearer)
+)]
+struct Document;
+
+/// Every endpoint below `/api/v1`.
+fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    config.configure(auth::routes::routes);
+}
+
+/// The OpenAPI document of the endpoints.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let (_, document) = App::new()
+        .into_utoipa_app()
+        .openapi(Document::openapi())
+        .service(scope::scope("/api/v1").configure(endpoints))
+        .split_for_parts();
+    document
+}
+
+/// The application.
+pub fn build(
+    context: web::Data<Context>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let (app, document) = App::new()
+        .into_utoipa_app()
+        .openapi(Document::openapi())
+        .app_data(context)
+        .app_data(web::JsonConfig::default().limit(MAX_JSON_BYTES).error_handler(refuse_json))
+        .app_data(web::QueryConfig::default().error_handler(refuse_query))
+        .app_data(web::PathConfig::default().error_handler(refuse_path))
+        .service(scope::scope("/api/v1").configure(endpoints))
+        .split_for_parts();
+    app.service(SwaggerUi::new("/docs/{_:.*}").url("/api/openapi.json", document))
+        .service(healthz)
+        .default_service(web::to(fallback))
+        .wrap(middleware::Compress::default())
+        .wrap(from_fn(protect))
+        .wrap(from_fn(identify))
+        .wrap(TracingLogger::default())
+}
+
+/// Gives the request an identifier that problem documents and logs repeat.
+async fn identify(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let id = Uuid::new_v4().simple().to_string();
+    REQUEST_ID.scope(id, next.call(request)).await
+}
+
+/// Headers that keep browsers from doing more than the page needs.
+async fn protect(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let is_docs = request.path().starts_with("/docs");
+    let is_api = request.path().starts_with("/api/");
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    let fixed = [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("x-frame-options", "DENY"),
+        ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(header::HeaderName::from_static(name), header::HeaderValue::from_static(value));
+    }
+    if !is_docs {
+        let policy = "default-src 'self'; img-src 'self' blob: data:; style-src 'self' 'unsafe-inline'; \
+                      frame-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(policy));
+        }
+    }
+    if is_api && !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
+}
+
+/// Whether this process can serve: the database answers.
+#[get("/healthz")]
+async fn healthz(context: web::Data<Context>) -> HttpResponse {
+    match context.db.read().ping().await {
+        Ok(()) => HttpResponse::Ok().content_type("text/plain").body("ok"),
+        Err(_) => HttpResponse::ServiceUnavailable().finish(),
+    }
+}
+
+async fn fallback(request: HttpRequest) -> Result<HttpResponse, AppError> {
+    if request.method() == actix_web::http::Method::GET || request.method() == actix_web::http::Method::HEAD {
+        return spa::serve(request).await;
+    }
+    Err(AppError::not_found("这个接口地址"))
+}
+
+fn refuse_json(error: JsonPayloadError, _: &HttpRequest) -> Error {
+    match &error {
+        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+            AppError::new(ErrorCode::PayloadTooLarge, "提交的内容过大，请删减后重试。").into()
+        }
+        _ => AppError::new(ErrorCode::BadRequest, format!("请求内容不是约定的 JSON：{error}")).into(),
+    }
+}
+
+fn refuse_query(error: QueryPayloadError, _: &HttpRequest) -> Error {
+    AppError::new(ErrorCode::BadRequest, format!("查询参数有误：{error}")).into()
+}
+
+fn refuse_path(_: PathError, _: &HttpRequest) -> Error {
+    AppError::not_found("这个地址").into()
+}
