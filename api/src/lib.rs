@@ -3,6 +3,7 @@
 pub mod app;
 pub mod auth;
 pub mod canonical;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -12,3 +13,4 @@ pub mod origin;
 pub mod page;
 pub mod precondition;
 pub mod spa;
+pub mod telemetry;

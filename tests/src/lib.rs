@@ -1,1 +1,11 @@
-//! placeholder
+//! What the integration tests share: a real server on a fresh database of either kind, a client for each role, and
+//! builders for the world they act in. Holds no test of its own.
+
+pub mod app;
+pub mod client;
+pub mod store;
+pub mod world;
+
+pub use app::TestApp;
+pub use client::Client;
+pub use store::Store;

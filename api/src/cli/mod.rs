@@ -1,0 +1,55 @@
+//! The `jinbang` command. Each subcommand reads its arguments here and hands over at once.
+
+mod openapi;
+mod serve;
+mod verify_log;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// 金榜: from the rules of a competition to its commendation list.
+#[derive(Parser)]
+#[command(name = "jinbang", version)]
+struct Arguments {
+    /// Configuration file; `jinbang.toml` in the working folder when absent.
+    #[arg(long, global = true, env = "JINBANG_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API and the page.
+    Serve,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Walk every event log and name the first row that was changed.
+    VerifyLog,
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = actix_web::rt::System::new().block_on(dispatch(arguments));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("jinbang: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let config = arguments.config.as_deref();
+    match arguments.command {
+        Command::Serve => serve::run(config).await,
+        Command::Migrate => serve::migrate(config).await,
+        Command::VerifyLog => verify_log::run(config).await,
+        Command::Openapi => openapi::run(),
+    }
+}

@@ -1,0 +1,12 @@
+//! The integration tests, all on SQLite and on PostgreSQL.
+
+mod sessions;
+
+/// Makes each test run on both databases, as `sqlite::name` and `postgres::name`.
+macro_rules! on_both_stores {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite { $( #[tokio::test] async fn $name() { super::$name(jinbang_tests::Store::Sqlite).await } )+ }
+        mod postgres { $( #[tokio::test] async fn $name() { super::$name(jinbang_tests::Store::Postgres).await } )+ }
+    };
+}
+pub(crate) use on_both_stores;
