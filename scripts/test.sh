@@ -23,8 +23,11 @@ rust_tests() {
   fi
 }
 
-on_sqlite() { JINBANG_TEST_STORE=sqlite rust_tests "$@"; }
-on_postgres() { JINBANG_TEST_STORE=postgres "$ROOT/scripts/postgres.sh" with "$ROOT/scripts/test.sh" rust "$@"; }
+# store_tests FILTER...: the integration tests, each of which exists as sqlite::name and postgres::name. In one process,
+# whatever else is installed, because its tests copy their databases from one migrated template.
+store_tests() { cargo test "${WORKSPACE[@]}" --no-fail-fast --test integration -- "$@"; }
+on_sqlite() { store_tests --skip postgres::; }
+on_postgres() { "$ROOT/scripts/postgres.sh" with "$ROOT/scripts/test.sh" postgres; }
 
 # The integration test targets of all crates, one name a line, without those that need a store of their own.
 crate_tests() {
@@ -61,18 +64,17 @@ all() {
     suite "${name//_/ }" rust_tests --test "$name"
   done
   suite "documentation" cargo test "${WORKSPACE[@]}" --doc
-  suite "integration on SQLite" on_sqlite --test integration
-  suite "integration on PostgreSQL" on_postgres --test integration
+  suite "integration on SQLite" on_sqlite
+  suite "integration on PostgreSQL" on_postgres
   check "OpenAPI up to date" "$ROOT/scripts/openapi.sh" check
   suite "page" page test
   suite "browser" "$ROOT/scripts/e2e.sh"
 }
 
 case ${1:-all} in
-  rust)
+  postgres)
     # How postgres.sh comes back in with the cluster's address.
-    shift
-    rust_tests "$@"
+    store_tests postgres::
     exit
     ;;
   fast)
