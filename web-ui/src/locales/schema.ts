@@ -5,6 +5,7 @@ import type enums from './zh-CN/enums'
 import type errors from './zh-CN/errors'
 import type navigation from './zh-CN/navigation'
 import type overview from './zh-CN/overview'
+import type rankings from './zh-CN/rankings'
 import type site from './zh-CN/site'
 
 export interface Messages {
@@ -14,6 +15,7 @@ export interface Messages {
   account: typeof account
   navigation: typeof navigation
   overview: typeof overview
+  rankings: typeof rankings
   site: typeof site
 }
 

@@ -58,6 +58,11 @@ export function padPoints(points: string, places: number): string {
   return filled === '' ? whole : `${whole}.${filled}`
 }
 
+/** A decimal string without the zeros at its end: `93.50` → `93.5`. For narrow cells only. */
+export function shortPoints(points: string): string {
+  return points.includes('.') ? points.replace(/\.?0+$/, '') : points
+}
+
 /** `3.4 MB` */
 export function formatSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`

@@ -95,3 +95,20 @@ export type StatusOf = {
   roundStatus: RoundStatus
   awardListStatus: AwardListStatus
 }
+
+const REASONS: Readonly<Record<string, Look>> = {
+  awarded: honour('medal'),
+  reserve: grey('users'),
+  enterprise_cap: wait('warn'),
+  category_cap: wait('warn'),
+  structure_cap: wait('warn'),
+  budget: wait('coin'),
+  tied_at_cut: wait('scale'),
+  pending: info('clock'),
+  vetoed: bad('x-c'),
+}
+
+/** How the reason of a ranking row looks; the set is open, because rule packs may bring new ones. */
+export function reasonLook(reason: string): Look {
+  return REASONS[reason] ?? grey('minus')
+}
