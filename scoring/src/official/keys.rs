@@ -54,12 +54,28 @@ impl<'a> Keys<'a> {
         values: &'a RoundValues,
         ranked: &[usize],
     ) -> Result<Keys<'a>, Overflow> {
-        let last = pack.rounds.iter().rposition(|round| round.kind == RoundKind::Scored).unwrap_or(0);
-        let mut keys = Keys { pack, competition, table, values, last, highest: Vec::new() };
+        let mut keys = Keys::with(pack, competition, table, values, Vec::new());
         if pack.ties.chain.iter().any(|key| key == "first_places") {
             keys.highest = keys.highest_totals(ranked)?;
         }
         Ok(keys)
+    }
+
+    /// The same with the judges' highest totals already known.
+    pub(crate) fn with(
+        pack: &'a RulePack,
+        competition: &'a Competition,
+        table: &'a Table,
+        values: &'a RoundValues,
+        highest: Vec<Option<i128>>,
+    ) -> Keys<'a> {
+        let last = pack.rounds.iter().rposition(|round| round.kind == RoundKind::Scored).unwrap_or(0);
+        Keys { pack, competition, table, values, last, highest }
+    }
+
+    /// The judges' highest totals, to be kept.
+    pub(crate) fn into_highest(self) -> Vec<Option<i128>> {
+        self.highest
     }
 
     pub(crate) fn value(&self, key: &TieKey, entry: usize) -> Result<KeyValue, Overflow> {

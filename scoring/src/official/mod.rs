@@ -12,11 +12,13 @@ mod rank;
 mod rounds;
 mod table;
 mod total;
+mod trace;
 
 pub use allocation::Reason;
 pub use competition::{Competition, Entry, Mark, MarkRow};
 pub use fault::{Fault, FaultKind, Faults, Row};
 pub use outcome::{Outcome, ResultRow};
+pub use trace::{Explanation, MarkState, SheetPart, Step, StepKind, TraceMark};
 
 use std::collections::BTreeSet;
 
@@ -74,8 +76,9 @@ fn finish<'a>(
     let keys = Keys::new(pack, competition, &table, &values, &ranked).map_err(too_large)?;
     let ranking = rank::rank(pack, &keys, &totals, &ranked).map_err(too_large)?;
     refuse_ties(pack, competition, &ranking)?;
+    let highest = keys.into_highest();
     let placements = allocation::allocate(pack, entries, &ranking);
-    Outcome::of(Stages { pack, competition, table, values, totals, ranking, placements }).map_err(too_large)
+    Outcome::of(Stages { pack, competition, table, values, totals, ranking, placements, highest }).map_err(too_large)
 }
 
 fn bad_rules(finding: Finding) -> Fault {

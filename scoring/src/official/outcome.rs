@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::allocation::{Placement, Reason};
 use super::competition::{Competition, Entry};
+use super::keys::Keys;
 use super::rank::Ranking;
 use super::rounds::RoundValues;
 use super::table::Table;
@@ -22,6 +23,12 @@ pub struct Outcome<'a> {
     pub(crate) totals: Vec<Option<Total>>,
     pub(crate) ranking: Ranking,
     pub(crate) placements: Vec<Option<Placement>>,
+    /// Rank and position of the entries that a cap passed over, from the best down.
+    pub(crate) passed_over: Vec<(usize, usize)>,
+    /// The highest sheet total of each judge, where the tie chain asks for first places.
+    highest: Vec<Option<i128>>,
+    /// The position of each entry's group in the ranking.
+    group_of: Vec<Option<usize>>,
     rows: Vec<ResultRow<'a>>,
 }
 
@@ -66,13 +73,47 @@ pub(crate) struct Stages<'a> {
     pub totals: Vec<Option<Total>>,
     pub ranking: Ranking,
     pub placements: Vec<Option<Placement>>,
+    pub highest: Vec<Option<i128>>,
 }
 
 impl<'a> Outcome<'a> {
     pub(crate) fn of(stages: Stages<'a>) -> Result<Outcome<'a>, Overflow> {
         let rows = lay_out(&stages)?;
-        let Stages { pack, competition, table, values, totals, ranking, placements } = stages;
-        Ok(Outcome { pack, competition, table, values, totals, ranking, placements, rows })
+        let Stages { pack, competition, table, values, totals, ranking, placements, highest } = stages;
+        let mut group_of = vec![None; competition.entries.len()];
+        let mut passed_over = Vec::new();
+        for (position, group) in ranking.groups.iter().enumerate() {
+            for index in &group.members {
+                if let Some(place) = group_of.get_mut(*index) {
+                    *place = Some(position);
+                }
+                let reason = placements.get(*index).copied().flatten().map(|placement| placement.reason);
+                if reason == Some(Reason::EnterpriseCap) {
+                    passed_over.push((group.rank, *index));
+                }
+            }
+        }
+        Ok(Outcome {
+            pack,
+            competition,
+            table,
+            values,
+            totals,
+            ranking,
+            placements,
+            passed_over,
+            highest,
+            group_of,
+            rows,
+        })
+    }
+
+    pub(crate) fn group_of(&self, index: usize) -> Option<usize> {
+        self.group_of.get(index).copied().flatten()
+    }
+
+    pub(crate) fn keys(&self) -> Keys<'_> {
+        Keys::with(self.pack, self.competition, &self.table, &self.values, self.highest.clone())
     }
 
     /// The rules that were applied.

@@ -1,0 +1,316 @@
+//! The steps of one round: sheets, panel, difficulty, measured criteria, the round's value, and who goes on.
+
+use super::super::aggregate::{Aggregated, Way};
+use super::super::outcome::Outcome;
+use super::super::panel::{MeasuredNote, Panel, PanelNote, RoundNote};
+use super::super::table::{Cell, Sheet};
+use super::{MarkState, SheetPart, Step, StepKind, TraceMark, arrow, rounding_words, shown};
+use crate::points::Points;
+use crate::ratio::{Overflow, Ratio};
+use crate::rules::{AdvanceTies, Order, Round};
+
+/// Appends the steps of an entry in a round it reached.
+pub(super) fn explain(
+    outcome: &Outcome<'_>,
+    round: usize,
+    index: usize,
+    steps: &mut Vec<Step>,
+) -> Result<(), Overflow> {
+    let (rules, table) = outcome.pack.rounds.get(round).zip(outcome.table.rounds.get(round)).ok_or(Overflow)?;
+    let entry = outcome.competition.entries.get(index).ok_or(Overflow)?;
+    let panel = Panel { round: rules, table, mode: outcome.pack.rounding.mode };
+    let mut note = RoundNote::default();
+    let value = panel.value(index, entry, &mut Vec::new(), Some(&mut note)).map_err(|_| Overflow)?;
+    let from = steps.len();
+    let view = View { outcome, panel, index };
+    if rules.order == Order::WeighThenTrim && !table.judged.is_empty() {
+        steps.push(view.sheets()?);
+    }
+    for panel_note in &note.panels {
+        steps.push(view.panel(panel_note)?);
+    }
+    if let (Some(judged), Some(adjusted)) = (note.judged, note.adjusted) {
+        steps.push(difficulty(entry.difficulty, entry.base, judged, adjusted));
+    }
+    for measured in &note.measured {
+        steps.push(view.measured(measured));
+    }
+    steps.push(view.round_value(&note, value));
+    steps.extend(view.advance(round));
+    for step in steps.iter_mut().skip(from) {
+        step.round = Some(rules.key.clone());
+    }
+    Ok(())
+}
+
+struct View<'a> {
+    outcome: &'a Outcome<'a>,
+    panel: Panel<'a>,
+    index: usize,
+}
+
+impl View<'_> {
+    fn name(&self) -> &str {
+        &self.panel.round.name
+    }
+
+    fn judge(&self, sheet: &Sheet<'_>) -> String {
+        self.outcome.table.judges.get(sheet.judge).cloned().unwrap_or_default()
+    }
+
+    /// Every mark of every judge, and each sheet's total.
+    fn sheets(&self) -> Result<Step, Overflow> {
+        let mut marks = Vec::new();
+        for sheet in self.panel.table.sheets(self.index) {
+            let total = self.panel.sheet_total(&sheet)?;
+            let state = if total.is_some() { MarkState::Counted } else { missing_state(sheet.cells) };
+            let mark = total.map(|total| units(total, SHEET_UNITS)).transpose()?;
+            marks.push(TraceMark { judge: self.judge(&sheet), mark, state, parts: self.parts(&sheet) });
+        }
+        let valid = marks.iter().filter(|mark| mark.mark.is_some()).count();
+        let (all, out, name) = (marks.len(), marks.len() - valid, self.name());
+        let (mut zh, mut en) = (
+            format!("{all} 位评委评分，各项得分 × 系数后合计。"),
+            format!("{all} judges; each sheet is the sum of factor x mark."),
+        );
+        if out > 0 {
+            zh.push_str(&format!("其中 {out} 份因缺席或回避整份不计。"));
+            en.push_str(&format!(" {out} sheet(s) do not count: absent or recused."));
+        }
+        let mut step = Step::new(StepKind::Sheets, (format!("{name}：评委评分"), format!("{name}: sheets")), (zh, en));
+        step.marks = marks;
+        Ok(step)
+    }
+
+    fn parts(&self, sheet: &Sheet<'_>) -> Vec<SheetPart> {
+        let criteria = self.panel.table.judged.iter().filter_map(|position| self.panel.round.criteria.get(*position));
+        let part = |(criterion, cell): (&crate::rules::Criterion, &Cell)| SheetPart {
+            criterion: criterion.key.clone(),
+            mark: cell_text(*cell),
+            factor: criterion.factor.to_string(),
+        };
+        criteria.zip(sheet.cells).map(part).collect()
+    }
+
+    /// The aggregate of sheet totals, or of one criterion.
+    fn panel(&self, note: &PanelNote) -> Result<Step, Overflow> {
+        let criterion = note.criterion.and_then(|position| self.panel.round.criteria.get(position));
+        let (zh, en) = describe(&note.aggregated, note.marks.len(), self.panel.round);
+        let name = match criterion {
+            Some(criterion) => format!("{} · {}", self.name(), criterion.name),
+            None => self.name().to_owned(),
+        };
+        let kind = if criterion.is_some() { StepKind::Criterion } else { StepKind::Panel };
+        let title = (format!("{name} {zh}"), format!("{name}: {en}"));
+        let mut step = Step::new(kind, title, (format!("{zh}。"), format!("{en}.")));
+        step.marks = self.panel_marks(note)?;
+        let mut formula = self.division(note)?;
+        let mut value = note.aggregated.value;
+        if let Some(rounded) = note.after_panel_places {
+            if rounded.to_string() != shown(value) {
+                formula.push_str(&format!(" → {rounded}"));
+            }
+            value = rounded.to_ratio()?;
+        }
+        if let Some(criterion) =
+            criterion.filter(|criterion| criterion.factor != Points::ONE || note.after_places.is_some())
+        {
+            let product = arrow(note.product, note.after_places);
+            formula.push_str(&format!("；{} × {} = {product}", shown(value), criterion.factor));
+            value = note.after_places.map_or(Ok(note.product), |rounded| rounded.to_ratio())?;
+        }
+        step.criterion = criterion.map(|criterion| criterion.key.clone());
+        Ok(step.formula(formula).value(value))
+    }
+
+    /// `604.5 ÷ 7 = 86.3571…`
+    fn division(&self, note: &PanelNote) -> Result<String, Overflow> {
+        let sum = units(note.aggregated.sum, note.scale)?;
+        let divisor = note.aggregated.divisor;
+        Ok(if divisor == 1 { sum } else { format!("{sum} ÷ {divisor} = {}", shown(note.aggregated.value)) })
+    }
+
+    /// The marks of a panel in the judges' order, dropped ones flagged.
+    fn panel_marks(&self, note: &PanelNote) -> Result<Vec<TraceMark>, Overflow> {
+        let high_from = note.marks.len().saturating_sub(note.aggregated.dropped_high);
+        let mut marks = Vec::new();
+        for (position, sheet) in self.panel.table.sheets(self.index).enumerate() {
+            let judge = self.judge(&sheet);
+            let found = note.marks.iter().enumerate().find(|(_, (_, sheet))| *sheet == position);
+            let Some((rank, (mark, _))) = found else {
+                let column = self.panel.table.judged.iter().position(|judged| Some(*judged) == note.criterion);
+                let state = match column.and_then(|column| sheet.cells.get(column)) {
+                    Some(cell) => missing_state(std::slice::from_ref(cell)),
+                    None => missing_state(sheet.cells),
+                };
+                marks.push(TraceMark { judge, mark: None, state, parts: Vec::new() });
+                continue;
+            };
+            let state = if rank < note.aggregated.dropped_low {
+                MarkState::DroppedLow
+            } else if rank >= high_from {
+                MarkState::DroppedHigh
+            } else {
+                MarkState::Counted
+            };
+            marks.push(TraceMark { judge, mark: Some(units(*mark, note.scale)?), state, parts: Vec::new() });
+        }
+        Ok(marks)
+    }
+
+    fn measured(&self, note: &MeasuredNote) -> Step {
+        let criterion = self.panel.round.criteria.get(note.criterion);
+        let (name, factor) = criterion.map_or(("", Points::ONE), |found| (found.name.as_str(), found.factor));
+        let text = (
+            format!("测量值 {}，系数 {factor}。", note.value),
+            format!("The value is {}, the factor {factor}.", note.value),
+        );
+        let mut step = Step::new(
+            StepKind::Measured,
+            (format!("{} · {name}", self.name()), format!("{} · {name}", self.name())),
+            text,
+        );
+        step.criterion = criterion.map(|criterion| criterion.key.clone());
+        let step = step.formula(format!("{} × {factor} = {}", note.value, arrow(note.product, note.after_places)));
+        match note.after_places {
+            Some(rounded) => step.rounded(note.product, rounded),
+            None => step.value(note.product),
+        }
+    }
+
+    fn round_value(&self, note: &RoundNote, value: Ratio) -> Step {
+        let name = self.name();
+        let sum = note.sum.unwrap_or(value);
+        let mut parts = Vec::new();
+        match (note.adjusted, self.panel.round.order) {
+            (Some(adjusted), _) => parts.push(shown(adjusted)),
+            (None, Order::TrimThenWeigh) => {
+                parts.extend(note.panels.iter().map(|panel| {
+                    panel.after_places.map_or_else(|| shown(panel.product), |rounded| rounded.to_string())
+                }));
+            }
+            (None, Order::WeighThenTrim) if !note.panels.is_empty() => parts.extend(note.judged.map(shown)),
+            (None, Order::WeighThenTrim) => {}
+        }
+        parts.extend(note.measured.iter().map(|measured| {
+            measured.after_places.map_or_else(|| shown(measured.product), |rounded| rounded.to_string())
+        }));
+        let formula = if parts.len() > 1 {
+            format!("{} = {}", parts.join(" + "), arrow(sum, note.rounded))
+        } else {
+            arrow(sum, note.rounded)
+        };
+        let title = (format!("{name}得分"), format!("{name}: value"));
+        match note.rounded {
+            Some(rounded) => {
+                let (zh, en) = rounding_words(self.outcome.pack.rounding.mode, rounded.places());
+                let text = (format!("{name}得分 {rounded}（{zh}）。"), format!("The round gives {rounded} ({en})."));
+                Step::new(StepKind::Round, title, text).formula(formula).rounded(sum, rounded)
+            }
+            None => {
+                let text = (
+                    format!("{name}得分 {}，此处不取整。", shown(value)),
+                    format!("The round gives {}, not rounded here.", shown(value)),
+                );
+                Step::new(StepKind::Round, title, text).formula(formula).value(value)
+            }
+        }
+    }
+
+    /// Whether the entry goes on, when the round sifts.
+    fn advance(&self, round: usize) -> Option<Step> {
+        let advance = self.panel.round.advance.as_ref()?;
+        let own = self.outcome.values.get(round)?.get(self.index).copied().flatten()?;
+        let values = self.outcome.values.get(round)?.iter().flatten();
+        let place = values.filter(|value| **value > own).count() + 1;
+        let goes_on = self.outcome.values.get(round + 1)?.get(self.index).copied().flatten().is_some();
+        let (count, name) = (advance.count, self.name());
+        let (ties_zh, ties_en) = match advance.ties {
+            AdvanceTies::All => ("线上并列全部晋级", "all tied at the cut advance"),
+            AdvanceTies::None => ("线上并列均不晋级", "none tied across the cut advances"),
+        };
+        let (zh, en) = if goes_on { ("晋级下一轮", "goes on") } else { ("未晋级", "does not go on") };
+        let text = (
+            format!("{name}第 {place} 名，取前 {count} 名（{ties_zh}）：{zh}。"),
+            format!("Place {place} of the round, {count} advance ({ties_en}): it {en}."),
+        );
+        Some(Step::new(StepKind::Advance, (zh, en), text))
+    }
+}
+
+/// Ten-thousandths of a factor x ten-thousandths of a mark.
+const SHEET_UNITS: i128 = 100_000_000;
+
+fn units(count: i128, scale: i128) -> Result<String, Overflow> {
+    Ok(Ratio::new(count, scale)?.approximate(8))
+}
+
+fn cell_text(cell: Cell) -> String {
+    match cell.number() {
+        Some(number) => {
+            Points::from_ten_thousandths(number).map_or_else(|_| String::new(), |points| points.to_string())
+        }
+        None if cell == Cell::ABSENT => "absent".to_owned(),
+        None => "recused".to_owned(),
+    }
+}
+
+fn missing_state(cells: &[Cell]) -> MarkState {
+    if cells.contains(&Cell::ABSENT) {
+        MarkState::Absent
+    } else if cells.contains(&Cell::RECUSED) {
+        MarkState::Recused
+    } else {
+        MarkState::SheetIncomplete
+    }
+}
+
+fn difficulty(difficulty: Option<Points>, base: Option<Points>, judged: Ratio, adjusted: Ratio) -> Step {
+    let (mut zh, mut en, mut formula) = (Vec::new(), Vec::new(), shown(judged));
+    if let Some(difficulty) = difficulty {
+        zh.push(format!("乘难度系数 {difficulty}"));
+        en.push(format!("times the difficulty {difficulty}"));
+        formula.push_str(&format!(" × {difficulty}"));
+    }
+    if let Some(base) = base {
+        zh.push(format!("加基础分 {base}"));
+        en.push(format!("plus the base {base}"));
+        formula.push_str(&format!(" + {base}"));
+    }
+    let text = (format!("评委评分部分{}。", zh.join("，")), format!("The judged part, {}.", en.join(", ")));
+    let step = Step::new(StepKind::Difficulty, ("难度与基础分", "Difficulty and base"), text);
+    step.formula(format!("{formula} = {}", shown(adjusted))).value(adjusted)
+}
+
+/// “9 个评分，去掉一个最高、一个最低”.
+fn describe(aggregated: &Aggregated, count: usize, round: &Round) -> (String, String) {
+    let (low, high) = (aggregated.dropped_low, aggregated.dropped_high);
+    let rule = &round.aggregate;
+    let is_below = u32::try_from(count).is_ok_and(|count| count < rule.min_marks);
+    let (why_zh, why_en) = if is_below {
+        (format!("少于 {} 个，按规则", rule.min_marks), format!("fewer than {}, so by the rule ", rule.min_marks))
+    } else {
+        (String::new(), String::new())
+    };
+    let (zh, en) = match aggregated.way {
+        Way::Mean => ("取平均".to_owned(), "the mean".to_owned()),
+        Way::Sum => ("求和".to_owned(), "the sum".to_owned()),
+        Way::Median => ("取中位数".to_owned(), "the median".to_owned()),
+        Way::Trimmed => (dropped_zh(low, high), format!("without the {high} highest and the {low} lowest")),
+    };
+    (format!("{count} 个评分，{why_zh}{zh}"), format!("{count} marks, {why_en}{en}"))
+}
+
+fn dropped_zh(low: usize, high: usize) -> String {
+    let number = |count: usize| match count {
+        1 => "一个".to_owned(),
+        2 => "两个".to_owned(),
+        more => format!("{more} 个"),
+    };
+    match (low, high) {
+        (0, 0) => "不去掉评分，取平均".to_owned(),
+        (0, high) => format!("去掉{}最高", number(high)),
+        (low, 0) => format!("去掉{}最低", number(low)),
+        (low, high) => format!("去掉{}最高、{}最低", number(high), number(low)),
+    }
+}

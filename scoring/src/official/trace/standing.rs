@@ -1,0 +1,247 @@
+//! The steps after the total: rank, tie chain, award.
+
+use super::super::allocation::{Note, Placement, Reason};
+use super::super::competition::Entry;
+use super::super::keys::{KeyValue, Keys};
+use super::super::outcome::Outcome;
+use super::super::rank::{Group, compared};
+use super::{Step, StepKind, shown};
+use crate::ratio::{Overflow, Ratio};
+use crate::rules::{RankOn, TieKey};
+
+/// How many entries a sentence lists before it only counts.
+const LISTED: usize = 5;
+
+/// Appends rank, ties and award of an entry.
+pub(super) fn explain(outcome: &Outcome<'_>, index: usize, steps: &mut Vec<Step>) -> Result<(), Overflow> {
+    let entry = outcome.competition.entries.get(index).ok_or(Overflow)?;
+    let position = outcome.group_of(index);
+    let Some((position, group)) = position.and_then(|at| Some((at, outcome.ranking.groups.get(at)?))) else {
+        steps.push(left_out(entry));
+        return Ok(());
+    };
+    steps.push(rank(outcome, group));
+    steps.push(tie(outcome, index, position)?);
+    if let Some(placement) = outcome.placements.get(index).copied().flatten() {
+        steps.push(award(outcome, entry, group, placement));
+    }
+    Ok(())
+}
+
+fn left_out(entry: &Entry) -> Step {
+    let (title, text) = if entry.is_vetoed() {
+        let text =
+            (format!("一票否决：{}。不参加排名。", entry.veto), format!("Vetoed: {}. It has no rank.", entry.veto));
+        (("一票否决", "Vetoed"), text)
+    } else {
+        (
+            ("未晋级", "Not advanced"),
+            ("未进入后续轮次，不参加排名。".to_owned(), "It did not reach a later round and has no rank.".to_owned()),
+        )
+    };
+    Step::new(StepKind::Award, title, text)
+}
+
+fn rank(outcome: &Outcome<'_>, group: &Group) -> Step {
+    let ranked: usize = outcome.ranking.groups.iter().map(|group| group.members.len()).sum();
+    let (rank, shared) = (group.rank, group.members.len());
+    let (on_zh, on_en) = match outcome.pack.rounding.rank_on {
+        RankOn::Published => ("公布的总分", "published totals"),
+        RankOn::Exact => ("取整前的总分", "totals before rounding"),
+    };
+    let (more_zh, more_en) = if shared > 1 {
+        (format!("，{shared} 项并列"), format!(", shared by {shared}"))
+    } else {
+        (String::new(), String::new())
+    };
+    let text = (
+        format!("按{on_zh}，{ranked} 项中第 {rank} 名{more_zh}。"),
+        format!("Rank {rank} of {ranked} by {on_en}{more_en}."),
+    );
+    Step::new(StepKind::Rank, (format!("第 {rank} 名"), format!("Rank {rank}")), text)
+}
+
+fn tie(outcome: &Outcome<'_>, index: usize, position: usize) -> Result<Step, Overflow> {
+    let groups = &outcome.ranking.groups;
+    let own = outcome.compared_total(index)?;
+    let neighbour = |at: Option<usize>| {
+        let group = at.and_then(|at| groups.get(at))?;
+        let total = group.members.first().and_then(|member| outcome.compared_total(*member).ok())?;
+        (total == own).then_some(group)
+    };
+    let above = neighbour(position.checked_sub(1));
+    let below = neighbour(position.checked_add(1));
+    let group = groups.get(position).ok_or(Overflow)?;
+    let title = ("并列规则", "Ties");
+    let mut sentences = Vec::new();
+    if let Some(above) = above {
+        sentences.push(compare(outcome, group.decided_by, index, above, Place::Above)?);
+    }
+    if let Some(below) = below {
+        sentences.push(compare(outcome, below.decided_by, index, below, Place::Below)?);
+    }
+    if group.members.len() > 1 {
+        let others: Vec<usize> = group.members.iter().copied().filter(|member| *member != index).collect();
+        let list = outcome.list(&others);
+        sentences.push((
+            format!("与 {list} 各项并列规则均相同，名次并列"),
+            format!("it stays equal with {list} and shares the rank"),
+        ));
+    }
+    if sentences.is_empty() {
+        let text = ("总分唯一，未启用。".to_owned(), "No other entry has this total.".to_owned());
+        return Ok(Step::new(StepKind::Tie, title, text));
+    }
+    let zh: Vec<&str> = sentences.iter().map(|(zh, _)| zh.as_str()).collect();
+    let en: Vec<&str> = sentences.iter().map(|(_, en)| en.as_str()).collect();
+    Ok(Step::new(StepKind::Tie, title, (format!("{}。", zh.join("；")), format!("{}.", en.join("; ")))))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Above,
+    Below,
+}
+
+/// “总分与 A-02 相同，按 criterion:online.novelty 比较：23.5 低于 24”.
+fn compare(
+    outcome: &Outcome<'_>,
+    decided_by: Option<usize>,
+    index: usize,
+    group: &Group,
+    place: Place,
+) -> Result<(String, String), Overflow> {
+    let other = group.members.first().copied().ok_or(Overflow)?;
+    let text = decided_by.and_then(|level| outcome.pack.ties.chain.get(level)).ok_or(Overflow)?;
+    let key = TieKey::resolve(outcome.pack, text).ok_or(Overflow)?;
+    let keys = outcome.keys();
+    let (own, theirs) = (key_text(&keys, &key, index)?, key_text(&keys, &key, other)?);
+    let list = outcome.list(&group.members);
+    let (zh, en) = match place {
+        Place::Above => ("列其后", "comes after"),
+        Place::Below => ("列其前", "comes before"),
+    };
+    Ok((
+        format!("总分与 {list} 相同，按 {text} 比较，本项 {own}，对方 {theirs}，{zh}"),
+        format!("equal total with {list}: by {text} it has {own} against {theirs} and {en}"),
+    ))
+}
+
+fn key_text(keys: &Keys<'_>, key: &TieKey, index: usize) -> Result<String, Overflow> {
+    Ok(match keys.value(key, index)? {
+        KeyValue::Number(value) | KeyValue::Low(value) => shown(value),
+        KeyValue::Totals(totals) => {
+            let each = totals.into_iter().map(|total| Ok(Ratio::new(total, 100_000_000)?.approximate(8)));
+            format!("[{}]", each.collect::<Result<Vec<_>, Overflow>>()?.join(", "))
+        }
+    })
+}
+
+fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placement) -> Step {
+    let tier = placement.tier.and_then(|tier| outcome.pack.tiers.get(tier));
+    let (name, count) = tier.map_or(("", 0), |tier| (tier.name.as_str(), tier.count));
+    let cap = outcome.pack.caps.per_enterprise.unwrap_or(0);
+    let enterprise = &entry.enterprise;
+    let (title, zh, en) = match (placement.reason, placement.note) {
+        (Reason::Awarded, Note::Place(place)) => {
+            let (more_zh, more_en) = passed_over(outcome, group.rank);
+            (
+                (name.to_owned(), format!("Awarded: {name}")),
+                format!("本项为“{name}”第 {place} 个，共 {count} 个名额{more_zh}"),
+                format!("it is award {place} of {count} in \"{name}\"{more_en}"),
+            )
+        }
+        (Reason::Reserve, Note::Place(place)) => (
+            ("递补".to_owned(), "Reserve".to_owned()),
+            format!("名额已满，列为递补第 {place} 项"),
+            format!("the places are taken; it is reserve {place}"),
+        ),
+        (Reason::EnterpriseCap, _) => (
+            ("超限额".to_owned(), "Enterprise cap".to_owned()),
+            format!("{enterprise} 已有 {cap} 项获奖，达到每家 {cap} 项的限额，名额顺延，名次保留"),
+            format!("{enterprise} already has its {cap} award(s); the place goes to the next, the rank stays"),
+        ),
+        (Reason::Budget, _) => (
+            ("预算用尽".to_owned(), "Budget".to_owned()),
+            format!("余下的预算不够“{name}”的一份奖金"),
+            format!("the money left does not cover a prize of \"{name}\""),
+        ),
+        (Reason::TiedAtCut, note) => tied(note, name, cap),
+        (Reason::Pending, _) => (
+            ("待定".to_owned(), "Pending".to_owned()),
+            "前面的并列待组长裁定，名额分配暂停于此名次之前".to_owned(),
+            "a tie above it waits for the chair's decision".to_owned(),
+        ),
+        (Reason::QuotaFull, Note::Capped) => (
+            ("名额已满".to_owned(), "Places taken".to_owned()),
+            format!("名额已满；{enterprise} 已达每家 {cap} 项的限额，不列入递补"),
+            format!("the places are taken, and {enterprise} has reached its cap of {cap}, so it does not stand by"),
+        ),
+        (Reason::QuotaFull | Reason::Awarded | Reason::Reserve | Reason::Vetoed | Reason::NotAdvanced, _) => (
+            ("名额已满".to_owned(), "Places taken".to_owned()),
+            "名额已满".to_owned(),
+            "the places are taken".to_owned(),
+        ),
+    };
+    Step::new(StepKind::Award, title, (format!("{zh}。"), format!("{en}.")))
+}
+
+fn tied(note: Note, name: &str, cap: u32) -> ((String, String), String, String) {
+    let title = ("线上并列".to_owned(), "Tied at the cut".to_owned());
+    match note {
+        Note::Together => (
+            title,
+            format!("与同一企业的并列项合计将超过每家 {cap} 项的限额，不自动取舍"),
+            format!(
+                "together with entries of the same rank its enterprise would exceed the cap of {cap}; none is picked silently"
+            ),
+        ),
+        Note::BudgetTogether => (
+            title,
+            "并列各项的奖金合计超出预算，不自动取舍".to_owned(),
+            "the prizes of the tied entries exceed the budget together; none is picked silently".to_owned(),
+        ),
+        Note::Cut { open, group } => (
+            title,
+            format!("“{name}”余 {open} 个名额，并列 {group} 项，不自动取舍"),
+            format!("{open} place(s) of \"{name}\" are open for {group} tied entries; none is picked silently"),
+        ),
+        Note::Place(_) | Note::Capped | Note::Plain => (title, "线上并列".to_owned(), "tied at the cut".to_owned()),
+    }
+}
+
+/// The entries above that left a place because of a cap.
+fn passed_over(outcome: &Outcome<'_>, rank: usize) -> (String, String) {
+    let above: Vec<&(usize, usize)> = outcome.passed_over.iter().take_while(|(passed, _)| *passed < rank).collect();
+    if above.is_empty() {
+        return (String::new(), String::new());
+    }
+    let name =
+        |index: usize| outcome.competition.entries.get(index).map(|entry| entry.entry.as_str()).unwrap_or_default();
+    let listed = above.iter().take(LISTED);
+    let zh: Vec<String> = listed.clone().map(|(rank, index)| format!("第 {rank} 名（{}）", name(*index))).collect();
+    let en: Vec<String> = listed.map(|(rank, index)| format!("rank {rank} ({})", name(*index))).collect();
+    let (all, more) = (above.len(), above.len() > LISTED);
+    let (zh_tail, en_tail) = if more {
+        (format!("等 {all} 项"), format!(" and others, {all} in all"))
+    } else {
+        (String::new(), String::new())
+    };
+    (
+        format!("；{}{zh_tail}超限额，名额顺延", zh.join("、")),
+        format!("; {}{en_tail} left a place because of the cap", en.join(", ")),
+    )
+}
+
+impl Outcome<'_> {
+    fn compared_total(&self, index: usize) -> Result<Ratio, Overflow> {
+        compared(self.pack, &self.totals.get(index).copied().flatten().ok_or(Overflow)?)
+    }
+
+    fn list(&self, members: &[usize]) -> String {
+        let keys = members.iter().filter_map(|index| self.competition.entries.get(*index));
+        let listed: Vec<&str> = keys.take(LISTED).map(|entry| entry.entry.as_str()).collect();
+        let tail = if members.len() > LISTED { format!(" … ({})", members.len()) } else { String::new() };
+        format!("{}{tail}", listed.join(", "))
+    }
+}
