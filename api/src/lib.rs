@@ -5,6 +5,7 @@ pub mod auth;
 pub mod canonical;
 pub mod cli;
 pub mod clock;
+pub mod competition_files;
 pub mod config;
 pub mod db;
 pub mod error;

@@ -48,6 +48,7 @@
 
 mod canonical;
 mod choices;
+pub mod manifest;
 mod message;
 pub mod official;
 mod points;

@@ -1,7 +1,9 @@
 //! The `jinbang` command. Each subcommand reads its arguments here and hands over at once.
 
 mod openapi;
+mod score;
 mod serve;
+mod verify;
 mod verify_log;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -25,6 +27,10 @@ enum Command {
     Serve,
     /// Bring the database's schema up to date.
     Migrate,
+    /// Score a competition from files: rules, entries, marks.
+    Score(score::Options),
+    /// Recompute a manifest and compare every byte.
+    Verify(verify::Options),
     /// Walk every event log and name the first row that was changed.
     VerifyLog,
     /// Print the OpenAPI document.
@@ -49,6 +55,8 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Serve => serve::run(config).await,
         Command::Migrate => serve::migrate(config).await,
+        Command::Score(options) => Ok(score::run(&options)),
+        Command::Verify(options) => Ok(verify::run(&options)),
         Command::VerifyLog => verify_log::run(config).await,
         Command::Openapi => openapi::run(),
     }

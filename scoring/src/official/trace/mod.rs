@@ -242,7 +242,8 @@ fn rounding_words(mode: RoundingMode, places: u8) -> (String, String) {
 /// `a → b` when rounding changed how the value is written, else only the value.
 fn arrow(before: Ratio, after: Option<Decimal>) -> String {
     match after {
-        Some(after) if after.to_string() != shown(before) => format!("{} → {after}", shown(before)),
-        Some(_) | None => shown(before),
+        Some(after) if after.to_ratio() != Ok(before) => format!("{} → {after}", shown(before)),
+        Some(after) => after.to_string(),
+        None => shown(before),
     }
 }

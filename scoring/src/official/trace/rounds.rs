@@ -107,7 +107,7 @@ impl View<'_> {
         let mut formula = self.division(note)?;
         let mut value = note.aggregated.value;
         if let Some(rounded) = note.after_panel_places {
-            if rounded.to_string() != shown(value) {
+            if rounded.to_ratio()? != value {
                 formula.push_str(&format!(" → {rounded}"));
             }
             value = rounded.to_ratio()?;

@@ -1,0 +1,185 @@
+//! `jinbang score`: the engine without a server. Reads three files, writes three, or lists what is wrong.
+
+use std::fmt::Display;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use scoring::manifest::{self, RulesText, Syntax};
+use scoring::official::{self, Competition, Faults, Outcome, Row};
+use scoring::{Finding, Message, RulePack};
+
+use crate::competition_files::{FileFault, read_entries, read_marks, write_ranking};
+
+/// Bad rules.
+const BAD_RULES: u8 = 2;
+/// Bad or incomplete data, or files that cannot be read or written.
+const BAD_DATA: u8 = 3;
+/// How many faults are listed before they are only counted.
+const LISTED: usize = 50;
+
+/// The options of `jinbang score`.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The rule pack, `.toml` or `.json`
+    #[arg(long, value_name = "R.toml")]
+    rules: PathBuf,
+    /// The entries
+    #[arg(long, value_name = "E.csv")]
+    entries: PathBuf,
+    /// The marks
+    #[arg(long, value_name = "M.csv")]
+    marks: PathBuf,
+    /// The folder for ranking.csv, trace.jsonl and manifest.json
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+/// What keeps the command from a result: an exit code and the lines that say why.
+struct Refusal {
+    code: u8,
+    lines: Vec<String>,
+}
+
+/// Scores and writes the result.
+pub(super) fn run(options: &Options) -> ExitCode {
+    match score(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refusal) => {
+            for line in refusal.lines.iter().take(LISTED) {
+                eprintln!("{line}");
+            }
+            if let Some(more) = refusal.lines.len().checked_sub(LISTED).filter(|more| *more > 0) {
+                eprintln!("另有 {more} 处，共 {all} 处 | and {more} more, {all} in all", all = refusal.lines.len());
+            }
+            ExitCode::from(refusal.code)
+        }
+    }
+}
+
+fn score(options: &Options) -> Result<(), Refusal> {
+    let rules = read_rules_text(&options.rules)?;
+    let pack = read_pack(&options.rules, &rules)?;
+    let entries = read_entries(&read_file(&options.entries, BAD_DATA)?);
+    let marks = read_marks(&read_file(&options.marks, BAD_DATA)?);
+    let mut lines = file_faults(&options.entries, &entries.faults);
+    lines.extend(file_faults(&options.marks, &marks.faults));
+    let is_readable = lines.is_empty();
+    let (entry_lines, mark_lines) = (entries.lines, marks.lines);
+    let competition = Competition { entries: entries.values, marks: marks.values };
+    let files = Files { options, entry_lines: &entry_lines, mark_lines: &mark_lines };
+    match official::score(&pack, &competition) {
+        Ok(outcome) if is_readable => write_result(&options.out, &rules, &outcome),
+        Ok(_) => Err(Refusal { code: BAD_DATA, lines }),
+        Err(_) if !is_header_whole(&competition, is_readable) => Err(Refusal { code: BAD_DATA, lines }),
+        Err(faults) => {
+            lines.extend(files.describe(&faults));
+            Err(Refusal { code: BAD_DATA, lines })
+        }
+    }
+}
+
+/// A file whose header was refused has no rows; what the engine misses then says nothing.
+fn is_header_whole(competition: &Competition, is_readable: bool) -> bool {
+    is_readable || !(competition.entries.is_empty() || competition.marks.is_empty())
+}
+
+fn read_rules_text(path: &Path) -> Result<RulesText, Refusal> {
+    let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let syntax = if is_json { Syntax::Json } else { Syntax::Toml };
+    let bytes = read_file(path, BAD_RULES)?;
+    let text = String::from_utf8(bytes).map_err(|error| Refusal {
+        code: BAD_RULES,
+        lines: vec![format!(
+            "{}: 不是 UTF-8 文本，请另存为 UTF-8 | not UTF-8 text, save it as UTF-8 ({error})",
+            path.display()
+        )],
+    })?;
+    Ok(RulesText { syntax, text })
+}
+
+fn read_pack(path: &Path, rules: &RulesText) -> Result<RulePack, Refusal> {
+    rules.read().map_err(|errors| {
+        let errors = errors.findings.into_iter().filter(Finding::is_error);
+        let lines = errors.map(|finding| {
+            let place = if finding.place.is_empty() { String::new() } else { format!("{}: ", finding.place) };
+            located(path, finding.line.unwrap_or(1), &place, &finding.message, &finding.remedy)
+        });
+        Refusal { code: BAD_RULES, lines: lines.collect() }
+    })
+}
+
+fn read_file(path: &Path, code: u8) -> Result<Vec<u8>, Refusal> {
+    std::fs::read(path).map_err(|error| Refusal {
+        code,
+        lines: vec![format!(
+            "{}: 无法读取，请检查路径和权限 | cannot be read, check path and rights: {error}",
+            path.display()
+        )],
+    })
+}
+
+fn file_faults(path: &Path, faults: &[FileFault]) -> Vec<String> {
+    faults.iter().map(|fault| located(path, fault.line, "", &fault.message, &fault.remedy)).collect()
+}
+
+/// `file:line: what, which, what to do`, in Chinese and English.
+fn located(path: &Path, line: impl Display, place: &str, message: &Message, remedy: &Message) -> String {
+    let path = path.display();
+    format!("{path}:{line}: {place}{}；{} | {}; {}", message.zh, remedy.zh, message.en, remedy.en)
+}
+
+struct Files<'a> {
+    options: &'a Options,
+    entry_lines: &'a [u64],
+    mark_lines: &'a [u64],
+}
+
+impl Files<'_> {
+    fn describe(&self, faults: &Faults) -> Vec<String> {
+        let describe = |fault: &official::Fault| {
+            let (path, line) = match fault.row {
+                Row::None => (&self.options.marks, None),
+                Row::Entry(index) => (&self.options.entries, self.entry_lines.get(index)),
+                Row::Mark(index) => (&self.options.marks, self.mark_lines.get(index)),
+            };
+            located(path, line.copied().unwrap_or(1), "", &fault.message, &fault.remedy)
+        };
+        faults.faults.iter().map(describe).collect()
+    }
+}
+
+fn write_result(folder: &Path, rules: &RulesText, outcome: &Outcome<'_>) -> Result<(), Refusal> {
+    let cannot_write = |error: &dyn Display| Refusal {
+        code: BAD_DATA,
+        lines: vec![format!(
+            "{}: 无法写入，请检查权限和空间 | cannot be written, check rights and space: {error}",
+            folder.display()
+        )],
+    };
+    let ranking = write_ranking(outcome).map_err(|error| cannot_write(&error))?;
+    let trace = outcome.trace_lines();
+    let manifest = manifest::build(rules, outcome);
+    let files = [
+        ("ranking.csv", ranking.as_slice()),
+        ("trace.jsonl", trace.as_bytes()),
+        ("manifest.json", manifest.as_bytes()),
+    ];
+    write_together(folder, &files).map_err(|error| cannot_write(&error))
+}
+
+/// Writes all files under temporary names and renames them only when every one is whole.
+fn write_together(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let temporary = |name: &str| folder.join(format!(".{name}.{}.part", std::process::id()));
+    let written = files.iter().try_for_each(|(name, bytes)| std::fs::write(temporary(name), bytes));
+    if let Err(error) = written {
+        for (name, _) in files {
+            // What could not be written may not be there to be removed.
+            let _ = std::fs::remove_file(temporary(name));
+        }
+        return Err(error);
+    }
+    files.iter().try_for_each(|(name, _)| std::fs::rename(temporary(name), folder.join(name)))
+}

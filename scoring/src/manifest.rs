@@ -1,0 +1,325 @@
+//! The manifest of a result: rules, data and result in one canonical JSON text that anyone can recompute.
+//! Builds and verifies it; reads and writes no file. `docs/manifest.md` tells the format.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::canonical;
+use crate::choices::choices;
+use crate::official::{self, Competition, Entry, Mark, MarkRow, Outcome, Reason};
+use crate::rules::{RuleErrors, RulePack};
+
+/// The only format so far.
+pub const FORMAT: &str = "jinbang-manifest/1";
+
+choices! {
+    /// The syntax of a rule pack's text.
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Syntax {
+        /// TOML.
+        Toml = "toml",
+        /// JSON.
+        Json = "json",
+    }
+}
+
+/// The text a rule pack was read from; the manifest keeps it byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulesText {
+    /// Its syntax.
+    pub syntax: Syntax,
+    /// The text.
+    pub text: String,
+}
+
+impl RulesText {
+    /// Reads the rule pack.
+    ///
+    /// # Errors
+    /// [`RuleErrors`] when the pack cannot be used.
+    pub fn read(&self) -> Result<RulePack, RuleErrors> {
+        match self.syntax {
+            Syntax::Toml => RulePack::from_toml(&self.text),
+            Syntax::Json => RulePack::from_json(&self.text),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    format: String,
+    engine: String,
+    rules: RulesText,
+    entries: Vec<Entry>,
+    marks: Vec<MarkRow>,
+    /// Who was absent or recused: entry, round, judge, which of the two.
+    recusals: Vec<(String, String, String, String)>,
+    results: Vec<ResultLine>,
+    tiers: Vec<TierLine>,
+    sha256: Hashes,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ResultLine {
+    rank: Option<u64>,
+    entry: String,
+    total: Option<String>,
+    rounds: Vec<Option<String>>,
+    bonus: String,
+    deduction: String,
+    tier: Option<String>,
+    reason: Option<String>,
+    tie_decided_by: Option<String>,
+}
+
+/// How far a tier reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TierLine {
+    tier: String,
+    awarded: u64,
+    /// The total of the last awarded entry: the award line.
+    cut_total: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Hashes {
+    rules: String,
+    entries: String,
+    marks: String,
+    results: String,
+    trace: String,
+    /// Over everything above.
+    content: String,
+}
+
+/// The manifest of an outcome, ready to be written: canonical JSON and a line end.
+///
+/// `rules` must be the text that the outcome's rule pack was read from.
+#[must_use]
+pub fn build(rules: &RulesText, outcome: &Outcome<'_>) -> String {
+    to_file(&document(env!("CARGO_PKG_VERSION"), rules, outcome))
+}
+
+fn to_file(document: &Document) -> String {
+    let mut text = canonical::to_text(document);
+    text.push('\n');
+    text
+}
+
+fn document(engine: &str, rules: &RulesText, outcome: &Outcome<'_>) -> Document {
+    let competition = in_order(outcome.rules(), outcome.competition());
+    let results: Vec<ResultLine> = outcome.rows().iter().map(result_line).collect();
+    let hashes = Hashes {
+        rules: canonical::sha256(rules.text.as_bytes()),
+        entries: hash(&competition.entries),
+        marks: hash(&competition.marks),
+        results: hash(&results),
+        trace: canonical::sha256(outcome.trace_lines().as_bytes()),
+        content: String::new(),
+    };
+    let mut document = Document {
+        format: FORMAT.to_owned(),
+        engine: engine.to_owned(),
+        rules: rules.clone(),
+        recusals: recusals(&competition.marks),
+        entries: competition.entries,
+        marks: competition.marks,
+        results,
+        tiers: tier_lines(outcome),
+        sha256: hashes,
+    };
+    document.sha256.content = hash(&document);
+    document
+}
+
+fn hash<T: Serialize>(part: &T) -> String {
+    canonical::sha256(canonical::to_text(part).as_bytes())
+}
+
+/// The same data in the one order a manifest has, every mark with its round.
+fn in_order(pack: &RulePack, competition: &Competition) -> Competition {
+    let mut ordered = competition.clone();
+    ordered.entries.sort_by(|a, b| a.entry.cmp(&b.entry));
+    if let [only] = pack.rounds.as_slice() {
+        for row in ordered.marks.iter_mut().filter(|row| row.round.is_empty()) {
+            row.round.clone_from(&only.key);
+        }
+    }
+    ordered.marks.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    ordered
+}
+
+fn sort_key(row: &MarkRow) -> (&str, &str, &str, &str) {
+    (&row.entry, &row.round, &row.judge, &row.criterion)
+}
+
+fn recusals(marks: &[MarkRow]) -> Vec<(String, String, String, String)> {
+    let missing = marks.iter().filter(|row| matches!(row.mark, Mark::Absent | Mark::Recused));
+    let each = missing.map(|row| (row.entry.clone(), row.round.clone(), row.judge.clone(), row.mark.to_string()));
+    each.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn result_line(row: &official::ResultRow<'_>) -> ResultLine {
+    ResultLine {
+        rank: row.rank.and_then(|rank| u64::try_from(rank).ok()),
+        entry: row.entry.entry.clone(),
+        total: row.total.map(|total| total.to_string()),
+        rounds: row.rounds.iter().map(|value| value.map(|value| value.to_string())).collect(),
+        bonus: row.bonus.to_string(),
+        deduction: row.deduction.to_string(),
+        tier: row.tier.map(str::to_owned),
+        reason: row.reason.map(|reason| reason.word().to_owned()),
+        tie_decided_by: row.tie_decided_by.map(str::to_owned),
+    }
+}
+
+fn tier_lines(outcome: &Outcome<'_>) -> Vec<TierLine> {
+    let tiers = outcome.rules().tiers.iter().map(|tier| {
+        let awarded = outcome.rows().iter().filter(|row| row.reason == Some(Reason::Awarded));
+        let awarded: Vec<_> = awarded.filter(|row| row.tier == Some(tier.key.as_str())).collect();
+        TierLine {
+            tier: tier.key.clone(),
+            awarded: u64::try_from(awarded.len()).unwrap_or(u64::MAX),
+            cut_total: awarded.last().and_then(|row| row.total).map(|total| total.to_string()),
+        }
+    });
+    tiers.collect()
+}
+
+/// What a verified manifest says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The programme's title.
+    pub title: String,
+    /// How many entries it ranks or leaves out.
+    pub entries: usize,
+    /// How many marks it holds.
+    pub marks: usize,
+    /// The hash over its whole content.
+    pub content_sha256: String,
+}
+
+/// A place where a manifest is not what it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Discrepancy {
+    /// The place: `byte 120`, `marks`, `results[3].total`.
+    pub place: String,
+    /// What is wrong there.
+    pub problem: String,
+}
+
+impl fmt::Display for Discrepancy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.problem)
+    }
+}
+
+/// Recomputes a manifest from the rules and data it holds and compares every byte.
+///
+/// # Errors
+/// Every [`Discrepancy`] that could be seen; a single changed byte anywhere gives at least one.
+pub fn verify(file: &[u8]) -> Result<Verified, Vec<Discrepancy>> {
+    let document = parse(file).map_err(|discrepancy| vec![*discrepancy])?;
+    let mut found: Vec<Discrepancy> = check_canonical(file, &document).into_iter().collect();
+    found.extend(check_hashes(&document));
+    match recompute(&document) {
+        Ok(expected) => compare(&to_value(&document), &to_value(&expected), String::new(), &mut found),
+        Err(discrepancies) => found.extend(discrepancies),
+    }
+    if !found.is_empty() {
+        return Err(found);
+    }
+    Ok(Verified {
+        title: document.rules.read().map(|pack| pack.title).unwrap_or_default(),
+        entries: document.entries.len(),
+        marks: document.marks.len(),
+        content_sha256: document.sha256.content,
+    })
+}
+
+fn discrepancy(place: impl Into<String>, problem: impl Into<String>) -> Discrepancy {
+    Discrepancy { place: place.into(), problem: problem.into() }
+}
+
+fn parse(file: &[u8]) -> Result<Document, Box<Discrepancy>> {
+    let text = std::str::from_utf8(file)
+        .map_err(|error| discrepancy(format!("byte {}", error.valid_up_to()), "the file is not UTF-8 text"))?;
+    let document: Document = serde_json::from_str(text).map_err(|error| {
+        discrepancy(format!("line {} column {}", error.line(), error.column()), format!("not a manifest: {error}"))
+    })?;
+    if document.format != FORMAT {
+        return Err(Box::new(discrepancy("format", format!("\"{}\" is not \"{FORMAT}\"", document.format))));
+    }
+    Ok(document)
+}
+
+fn check_canonical(file: &[u8], document: &Document) -> Option<Discrepancy> {
+    let canonical = to_file(document);
+    if canonical.as_bytes() == file {
+        return None;
+    }
+    let same = canonical.as_bytes().iter().zip(file).take_while(|(expected, found)| expected == found).count();
+    Some(discrepancy(format!("byte {same}"), "the file is not in canonical form from here on"))
+}
+
+fn check_hashes(document: &Document) -> Vec<Discrepancy> {
+    let mut without = document.clone();
+    without.sha256.content = String::new();
+    let given = &document.sha256;
+    let parts = [
+        ("rules", canonical::sha256(document.rules.text.as_bytes()), &given.rules),
+        ("entries", hash(&document.entries), &given.entries),
+        ("marks", hash(&document.marks), &given.marks),
+        ("results", hash(&document.results), &given.results),
+        ("content", hash(&without), &given.content),
+    ];
+    let wrong = parts.into_iter().filter(|(_, actual, given)| actual != *given);
+    wrong
+        .map(|(part, actual, given)| discrepancy(part, format!("its SHA-256 is {actual}, the manifest says {given}")))
+        .collect()
+}
+
+fn recompute(document: &Document) -> Result<Document, Vec<Discrepancy>> {
+    let pack = document.rules.read().map_err(|errors| {
+        let errors = errors.findings.into_iter().filter(crate::Finding::is_error);
+        errors.map(|finding| discrepancy(format!("rules.{}", finding.place), finding.message.en)).collect::<Vec<_>>()
+    })?;
+    let competition = Competition { entries: document.entries.clone(), marks: document.marks.clone() };
+    let outcome = official::score(&pack, &competition).map_err(|faults| {
+        faults.faults.iter().map(|fault| discrepancy("marks", fault.to_string())).collect::<Vec<_>>()
+    })?;
+    Ok(self::document(&document.engine, &document.rules, &outcome))
+}
+
+fn to_value(document: &Document) -> Value {
+    serde_json::to_value(document).unwrap_or(Value::Null)
+}
+
+/// Notes every place where two trees differ.
+fn compare(given: &Value, expected: &Value, place: String, found: &mut Vec<Discrepancy>) {
+    match (given, expected) {
+        (Value::Object(given), Value::Object(expected)) => {
+            for key in given.keys().chain(expected.keys()).collect::<BTreeSet<_>>() {
+                let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
+                let null = Value::Null;
+                compare(given.get(key).unwrap_or(&null), expected.get(key).unwrap_or(&null), place, found);
+            }
+        }
+        (Value::Array(given), Value::Array(expected)) if given.len() == expected.len() => {
+            for (index, (given, expected)) in given.iter().zip(expected).enumerate() {
+                compare(given, expected, format!("{place}[{index}]"), found);
+            }
+        }
+        _ if given == expected => {}
+        _ => found.push(discrepancy(place, format!("the manifest says {given}, recomputed it is {expected}"))),
+    }
+}
