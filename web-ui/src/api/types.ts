@@ -393,6 +393,7 @@ export interface TimelineItem {
 // rounds, panels, assignment
 export interface Round {
   id: Id
+  programme: { id: Id; title: string }
   key: string
   name: string
   number: number

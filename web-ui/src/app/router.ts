@@ -4,6 +4,7 @@ import type { Role } from '@/api/types'
 import type { Feature } from '@/locales/schema'
 import { accountRoutes } from '@/features/accounts/routes'
 import { installGuard } from './guard'
+import { redirectRoutes } from './redirects'
 import { staffRoutes } from './staffRoutes'
 
 declare module 'vue-router' {
@@ -19,9 +20,17 @@ declare module 'vue-router' {
   }
 }
 
+/** The server answers `/` with the public page; should this entry get it all the same, it hands on. */
+const toPublic = () => {
+  location.replace('/public')
+  return false
+}
+
 const routes: RouteRecordRaw[] = [
+  { path: '/', component: () => import('./NotFoundPage.vue'), meta: { isOpen: true }, beforeEnter: toPublic },
   ...accountRoutes,
   ...staffRoutes,
+  ...redirectRoutes,
   { path: '/denied', name: 'denied', component: () => import('./DeniedPage.vue') },
   { path: '/:path(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue'), meta: { isOpen: true } },
 ]

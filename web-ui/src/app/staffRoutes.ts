@@ -1,6 +1,7 @@
 /** The staff area: one layout, pages of many features. Each feature lists its own in `features/<name>/routes.ts`. */
 import type { RouteRecordRaw } from 'vue-router'
 import { overviewStaffRoutes } from '@/features/overview/routes'
+import { programmeStaffRoutes } from '@/features/programmes/routes'
 import { rankingStaffRoutes } from '@/features/rankings/routes'
 
 export const staffRoutes: RouteRecordRaw[] = [
@@ -21,6 +22,6 @@ export const staffRoutes: RouteRecordRaw[] = [
       ],
       messages: ['navigation'],
     },
-    children: [...overviewStaffRoutes, ...rankingStaffRoutes],
+    children: [...overviewStaffRoutes, ...programmeStaffRoutes, ...rankingStaffRoutes],
   },
 ]

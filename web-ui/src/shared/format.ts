@@ -79,3 +79,13 @@ export function shortHash(hash: string): string {
 export function countChars(text: string): number {
   return Array.from(text.replace(/\r?\n/g, '')).length
 }
+
+/** The value of a `datetime-local` field for a time, in Beijing. */
+export function toLocalInput(time: string): string {
+  return time === '' ? '' : formatTime(time).replace(' ', 'T')
+}
+
+/** The time that a `datetime-local` field means in Beijing; empty stays empty. */
+export function fromLocalInput(value: string): string {
+  return value === '' ? '' : new Date(`${value}:00+08:00`).toISOString().replace('.000Z', 'Z')
+}

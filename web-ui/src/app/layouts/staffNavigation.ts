@@ -3,4 +3,15 @@ import type { NavGroup } from './navigation'
 /** The side bar of the staff area. Nothing stands here before its page does. */
 export const staffNavigation: NavGroup[] = [
   { label: 'navigation.groups.desk', items: [{ to: '/staff', label: 'navigation.home', icon: 'home', isExact: true }] },
+  {
+    label: 'navigation.groups.review',
+    items: [
+      {
+        to: '/staff/programmes',
+        label: 'navigation.programmes',
+        icon: 'list',
+        roles: ['zone_staff', 'federation_officer', 'supervisor', 'leader', 'auditor', 'panel_chair'],
+      },
+    ],
+  },
 ]

@@ -1,4 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { homeOf } from '@/shared/areas'
+import { useSession } from '@/shared/session'
 
 export const accountRoutes: RouteRecordRaw[] = [
   {
@@ -6,6 +8,10 @@ export const accountRoutes: RouteRecordRaw[] = [
     name: 'sign-in',
     component: () => import('./SignInPage.vue'),
     meta: { isOpen: true, messages: ['account'] },
+    beforeEnter: () => {
+      const { isSignedIn, roles } = useSession()
+      return isSignedIn.value ? homeOf(roles.value) : true
+    },
   },
   {
     path: '/account/password',
