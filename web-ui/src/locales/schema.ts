@@ -1,31 +1,25 @@
 /** The schema of all texts: the type of zh-CN. A key that is not here does not compile. */
 import type account from './zh-CN/account'
-import type award_lists from './zh-CN/award_lists'
 import type common from './zh-CN/common'
 import type designer from './zh-CN/designer'
-import type entries from './zh-CN/entries'
 import type enums from './zh-CN/enums'
 import type errors from './zh-CN/errors'
 import type navigation from './zh-CN/navigation'
 import type overview from './zh-CN/overview'
 import type programmes from './zh-CN/programmes'
 import type rankings from './zh-CN/rankings'
-import type reviews from './zh-CN/reviews'
 import type site from './zh-CN/site'
 
 export interface Messages {
   account: typeof account
-  award_lists: typeof award_lists
   common: typeof common
   designer: typeof designer
-  entries: typeof entries
   enums: typeof enums
   errors: typeof errors
   navigation: typeof navigation
   overview: typeof overview
   programmes: typeof programmes
   rankings: typeof rankings
-  reviews: typeof reviews
   site: typeof site
 }
 
