@@ -29,7 +29,7 @@ use crate::{
     config::Config,
     db::Db,
     error::{AppError, ErrorCode, REQUEST_ID},
-    spa,
+    programmes, spa,
 };
 
 /// Largest JSON body in bytes.
@@ -86,7 +86,7 @@ struct Document;
 
 /// Every endpoint below `/api/v1`.
 fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
-    config.configure(auth::routes::routes);
+    config.configure(auth::routes::routes).configure(programmes::routes::routes);
 }
 
 /// The OpenAPI document of the endpoints.

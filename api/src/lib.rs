@@ -13,5 +13,6 @@ pub mod events;
 pub mod origin;
 pub mod page;
 pub mod precondition;
+pub mod programmes;
 pub mod spa;
 pub mod telemetry;

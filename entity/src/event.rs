@@ -21,6 +21,8 @@ pub struct Model {
     pub at: DateTimeUtc,
     pub prev_hash: String,
     pub leaf_hash: String,
+    #[sea_orm(belongs_to, from = "log_id", to = "id")]
+    pub event_log: BelongsTo<super::event_log::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

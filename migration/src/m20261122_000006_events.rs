@@ -64,6 +64,7 @@ async fn event(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     reference(&mut table, "event", "log_id", "event_log");
     manager.create_table(table).await?;
     index(manager, "event", &["log_id", "type"]).await?;
+    index(manager, "event", &["log_id", "subject"]).await?;
     Ok(())
 }
 

@@ -3,9 +3,11 @@
 
 pub mod app;
 pub mod client;
+pub mod competition;
 pub mod store;
 pub mod world;
 
 pub use app::TestApp;
 pub use client::Client;
+pub use competition::Competition;
 pub use store::Store;

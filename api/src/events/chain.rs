@@ -21,7 +21,7 @@ pub enum LogName {
 }
 
 impl LogName {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match self {
             Self::Zone { public_id, .. } => format!("zone:{public_id}"),
             Self::Programme { public_id, .. } => format!("programme:{public_id}"),

@@ -2,7 +2,9 @@
 //! It records facts; it decides nothing.
 
 mod chain;
+mod history;
 mod verify;
 
 pub use chain::{Draft, Link, LogName, Receipt, append};
+pub use history::{HistoryItem, history};
 pub use verify::{LogReport, verify_all};

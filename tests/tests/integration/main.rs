@@ -1,5 +1,6 @@
 //! The integration tests, all on SQLite and on PostgreSQL.
 
+mod programmes;
 mod sessions;
 
 /// Makes each test run on both databases, as `sqlite::name` and `postgres::name`.

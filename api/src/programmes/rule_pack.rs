@@ -1,0 +1,306 @@
+//! The whole rule pack (规则包) of a programme: the scoring part, which `scoring` reads and checks, and what the server
+//! adds to it: the entry form, categories, the form check, limits and publicity.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::{
+    canonical,
+    error::{AppError, AppResult, ErrorCode},
+};
+
+/// A programme's rules. Frozen and hashed before the first entry.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RulePack {
+    /// Rubric, rounds, ties, tiers and caps in the format `jinbang-rules/1` (docs/rule-pack.md).
+    #[schema(value_type = Object)]
+    pub scoring: Value,
+    pub form: Form,
+    #[serde(default)]
+    pub categories: Vec<Category>,
+    /// What the form check (资格审查) looks at.
+    #[serde(default)]
+    pub eligibility: Vec<EligibilityCheck>,
+    pub labels: Labels,
+    #[serde(default)]
+    pub limits: Limits,
+    pub publicity: Publicity,
+}
+
+/// The entry form (申报表) and its attachments.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    pub sections: Vec<FormSection>,
+    #[serde(default)]
+    pub attachments: Vec<AttachmentSlot>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormSection {
+    pub key: String,
+    pub title: String,
+    pub fields: Vec<FormField>,
+}
+
+/// What a field holds. `money` is integer fen, `number` a decimal string, `people` a list of name and role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    Text,
+    Textarea,
+    Number,
+    Money,
+    Select,
+    Date,
+    People,
+    Phone,
+}
+
+/// Whether judges of a blind round see a field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Blind {
+    #[default]
+    Show,
+    Hide,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FormField {
+    pub key: String,
+    pub label: String,
+    pub kind: FieldKind,
+    #[serde(default)]
+    pub required: bool,
+    /// Longest text, in characters (a Chinese character counts as one).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_chars: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<FieldOption>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    #[serde(default)]
+    pub blind: Blind,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FieldOption {
+    pub value: String,
+    pub label: String,
+}
+
+/// A kind of file that an entry carries.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttachmentSlot {
+    pub key: String,
+    pub label: String,
+    #[serde(default)]
+    pub required: bool,
+    pub max_count: u32,
+    /// File name endings: `pdf`, `jpg`, `png`.
+    pub accept: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    pub key: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EligibilityCheck {
+    pub key: String,
+    pub label: String,
+}
+
+/// What the programme calls things: 岗位名称 or 建议名称, 带头人 or 建议人.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Labels {
+    pub entry_title: String,
+    pub person: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Entries that one enterprise may submit; no limit when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per_enterprise_entries: Option<u32>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Publicity {
+    /// Working days (工作日) of the publicity period, counted from the day after posting.
+    pub working_days: u32,
+}
+
+/// How grave a finding is: an error blocks publication, a warning does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingSeverity {
+    Error,
+    Warning,
+}
+
+/// Something that the check of a rule pack found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RuleFinding {
+    pub severity: FindingSeverity,
+    /// Path in the pack, as `scoring.rounds[0].criteria[2].bands`.
+    pub place: String,
+    pub message: String,
+    pub remedy: String,
+}
+
+impl RulePack {
+    /// Reads a stored pack.
+    pub fn parse(body: &str) -> AppResult<Self> {
+        serde_json::from_str(body).map_err(AppError::internal)
+    }
+
+    /// The canonical text that is stored and hashed. Errors: 422 when a number in it has a fraction.
+    pub fn canonical_text(&self) -> AppResult<String> {
+        let value = serde_json::to_value(self).map_err(AppError::internal)?;
+        canonical::to_text(&value).map_err(|error| {
+            AppError::new(ErrorCode::RulePackInvalid, format!("规则包中的小数请写成文本，例如 \"0.5\"：{error}"))
+        })
+    }
+
+    /// The scoring part, read by the engine. Errors: 422 with the first finding.
+    pub fn scoring_rules(&self) -> AppResult<scoring::RulePack> {
+        scoring::RulePack::from_json(&self.scoring.to_string())
+            .map_err(|errors| AppError::new(ErrorCode::RulePackInvalid, format!("评分规则有误：{errors}")))
+    }
+
+    /// Everything that is wrong or doubtful, errors first.
+    pub fn findings(&self) -> Vec<RuleFinding> {
+        let (rules, found) = scoring::RulePack::review_json(&self.scoring.to_string());
+        let mut findings: Vec<RuleFinding> = found.into_iter().map(scoring_finding).collect();
+        if let Some(rules) = &rules {
+            findings.extend(self.unsupported_here(rules));
+        }
+        findings.extend(self.form_findings());
+        findings.sort_by_key(|finding| finding.severity == FindingSeverity::Warning);
+        findings
+    }
+
+    /// What the engine can compute but the server cannot collect yet.
+    fn unsupported_here(&self, rules: &scoring::RulePack) -> Vec<RuleFinding> {
+        let mut findings = Vec::new();
+        for (r, round) in rules.rounds.iter().enumerate() {
+            for (c, criterion) in round.criteria.iter().enumerate() {
+                if criterion.kind == scoring::CriterionKind::Measured {
+                    findings.push(error(
+                        format!("scoring.rounds[{r}].criteria[{c}].kind"),
+                        format!("“{}”是实测项，网上评审暂不能录入实测值", criterion.name),
+                        "改为评委打分项，或用命令行 jinbang score 计算",
+                    ));
+                }
+            }
+        }
+        findings
+    }
+
+    fn form_findings(&self) -> Vec<RuleFinding> {
+        let mut findings = Vec::new();
+        let mut seen = BTreeSet::new();
+        if self.form.sections.iter().all(|section| section.fields.is_empty()) {
+            findings.push(error("form.sections".to_owned(), "申报表没有任何栏目".to_owned(), "至少添加一个栏目"));
+        }
+        for (s, section) in self.form.sections.iter().enumerate() {
+            for (f, field) in section.fields.iter().enumerate() {
+                let place = format!("form.sections[{s}].fields[{f}]");
+                if !seen.insert(field.key.as_str()) {
+                    findings.push(error(
+                        format!("{place}.key"),
+                        format!("栏目代号“{}”重复", field.key),
+                        "给每个栏目不同的代号",
+                    ));
+                }
+                if field.kind == FieldKind::Select && field.options.as_ref().is_none_or(Vec::is_empty) {
+                    findings.push(error(
+                        format!("{place}.options"),
+                        format!("选择栏“{}”没有选项", field.label),
+                        "添加至少一个选项，或改为文本栏",
+                    ));
+                }
+            }
+        }
+        findings.extend(self.repeated_keys());
+        if !(1..=60).contains(&self.publicity.working_days) {
+            findings.push(error(
+                "publicity.working_days".to_owned(),
+                format!("公示期为 {} 个工作日", self.publicity.working_days),
+                "改为 1 到 60 个工作日；通常不少于 5 个",
+            ));
+        } else if self.publicity.working_days < 5 {
+            findings.push(RuleFinding {
+                severity: FindingSeverity::Warning,
+                place: "publicity.working_days".to_owned(),
+                message: format!("公示期只有 {} 个工作日", self.publicity.working_days),
+                remedy: "通常不少于 5 个工作日，请确认".to_owned(),
+            });
+        }
+        findings
+    }
+
+    fn repeated_keys(&self) -> Vec<RuleFinding> {
+        let lists: [(&str, Vec<&str>); 3] = [
+            ("categories", self.categories.iter().map(|category| category.key.as_str()).collect()),
+            ("eligibility", self.eligibility.iter().map(|check| check.key.as_str()).collect()),
+            ("form.attachments", self.form.attachments.iter().map(|slot| slot.key.as_str()).collect()),
+        ];
+        let mut findings = Vec::new();
+        for (list, keys) in lists {
+            let mut seen = BTreeSet::new();
+            for (index, key) in keys.into_iter().enumerate() {
+                if !seen.insert(key) {
+                    let place = format!("{list}[{index}].key");
+                    findings.push(error(place, format!("代号“{key}”重复"), "给每一项不同的代号"));
+                }
+            }
+        }
+        findings
+    }
+
+    /// The fields of the form, in order.
+    pub fn fields(&self) -> impl Iterator<Item = &FormField> {
+        self.form.sections.iter().flat_map(|section| &section.fields)
+    }
+
+    /// The name of a category.
+    pub fn category_name(&self, key: &str) -> Option<&str> {
+        self.categories.iter().find(|category| category.key == key).map(|category| category.name.as_str())
+    }
+}
+
+fn error(place: String, message: String, remedy: &str) -> RuleFinding {
+    RuleFinding { severity: FindingSeverity::Error, place, message, remedy: remedy.to_owned() }
+}
+
+fn scoring_finding(found: scoring::Finding) -> RuleFinding {
+    let severity = if found.is_error() { FindingSeverity::Error } else { FindingSeverity::Warning };
+    RuleFinding {
+        severity,
+        place: if found.place.is_empty() { "scoring".to_owned() } else { format!("scoring.{}", found.place) },
+        message: found.message.zh.clone(),
+        remedy: found.remedy.zh.clone(),
+    }
+}
