@@ -9,7 +9,7 @@ use std::io::Write;
 use crate::collate::{ListOrder, Pinyin};
 use crate::format::Look;
 use crate::paper::{Heading, Stamp};
-use crate::sheet::{Book, Keep, Paper, Sheet, SheetPlan};
+use crate::sheet::{Book, Paper, Sheet, SheetPlan};
 use crate::{DocumentError, Fonts, text};
 
 /// Widths of 序号, 项目名称, 所属企业, 建议人, 类别, 备注.
@@ -99,7 +99,6 @@ impl CommendationList {
             footer: &self.stamp.short()?,
             mark: self.heading.mark.as_deref(),
             font: &self.fonts.body,
-            keep: Keep::InMemory,
         })?;
         sheet.heading(&self.heading, &format!("（共{count}项，{}，排名不分先后）", self.order.label()))?;
         // One head for all sections, not one above each: it repeats on every page and stays in view, so it must be true of

@@ -34,6 +34,15 @@ pub enum DocumentError {
     /// The collation data of the build could not be used.
     #[error("拼音排序数据不可用：{0}；请检查程序的构建")]
     Collation(String),
+    /// The laid-out sheet lacks a part that the rows are put between.
+    #[error("内部错误：工作簿骨架与程序版本不符；请重新安装或报告此问题")]
+    Layout,
+    /// The file could not be packed.
+    #[error("打包工作簿失败：{0}")]
+    Pack(#[from] zip::result::ZipError),
+    /// The receiver of the file failed.
+    #[error("写出工作簿失败：{0}；请检查磁盘空间或网络后重试")]
+    Write(#[from] std::io::Error),
     /// The workbook library refused.
     #[error("生成工作簿失败：{0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

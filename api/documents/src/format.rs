@@ -48,6 +48,10 @@ pub(crate) enum Look {
     Plain,
     /// The fingerprint line, 9 pt, grey.
     Stamp,
+    /// The same in one cell, running over the empty ones beside it.
+    StampLine,
+    /// A sum below a table: lines above and below, running over the empty cells beside it.
+    Sum,
 }
 
 impl Look {
@@ -65,8 +69,9 @@ impl Look {
             | Self::Number(_)
             | Self::Dropped(_)
             | Self::Money
-            | Self::Plain => 12,
-            Self::Stamp => 9,
+            | Self::Plain
+            | Self::Sum => 12,
+            Self::Stamp | Self::StampLine => 9,
         }
     }
 
@@ -83,7 +88,15 @@ impl Look {
     fn is_bordered(self) -> bool {
         !matches!(
             self,
-            Self::Attachment | Self::Title | Self::Note | Self::Paragraph | Self::Closing | Self::Plain | Self::Stamp
+            Self::Attachment
+                | Self::Title
+                | Self::Note
+                | Self::Paragraph
+                | Self::Closing
+                | Self::Plain
+                | Self::Stamp
+                | Self::StampLine
+                | Self::Sum
         )
     }
 
@@ -93,9 +106,14 @@ impl Look {
                 FormatAlign::Center
             }
             Self::Note | Self::Money | Self::Closing => FormatAlign::Right,
-            Self::Attachment | Self::Section | Self::Text | Self::Paragraph | Self::Plain | Self::Stamp => {
-                FormatAlign::Left
-            }
+            Self::Attachment
+            | Self::Section
+            | Self::Text
+            | Self::Paragraph
+            | Self::Plain
+            | Self::Stamp
+            | Self::StampLine
+            | Self::Sum => FormatAlign::Left,
         }
     }
 }
@@ -121,7 +139,7 @@ impl Formats {
 fn make(fonts: &Fonts, look: Look, quoted: bool) -> Format {
     let face = match look {
         Look::Title => &fonts.title,
-        Look::Attachment | Look::Section | Look::Head => &fonts.head,
+        Look::Attachment | Look::Section | Look::Head | Look::Sum => &fonts.head,
         _ => &fonts.body,
     };
     let mut format = Format::new()
@@ -129,8 +147,10 @@ fn make(fonts: &Fonts, look: Look, quoted: bool) -> Format {
         .set_font_size(look.points())
         .set_font_charset(GB2312_CHARSET)
         .set_align(look.align())
-        .set_align(FormatAlign::VerticalCenter)
-        .set_text_wrap();
+        .set_align(FormatAlign::VerticalCenter);
+    if !matches!(look, Look::StampLine | Look::Sum) {
+        format = format.set_text_wrap();
+    }
     if look.is_bordered() {
         format = format.set_border(FormatBorder::Thin);
     }
@@ -143,7 +163,8 @@ fn make(fonts: &Fonts, look: Look, quoted: bool) -> Format {
             .set_background_color(Color::RGB(0xF2_F2F2))
             .set_font_strikethrough(),
         Look::Closing => format.set_indent(4),
-        Look::Stamp => format.set_font_color(Color::RGB(0x59_5959)),
+        Look::Sum => format.set_border_top(FormatBorder::Thin).set_border_bottom(FormatBorder::Thin),
+        Look::Stamp | Look::StampLine => format.set_font_color(Color::RGB(0x59_5959)),
         _ => format,
     };
     if quoted { format.set_quote_prefix() } else { format }

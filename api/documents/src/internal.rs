@@ -4,13 +4,14 @@
 //! Rule's source: score order is not the award list; the entry that a cap passed over keeps its rank, and the reason stands
 //! beside it. Codes are text (an 18-digit credit code would turn to 9.1E+17 as a number), prizes are yuan with two places.
 //!
-//! Rows are taken one by one and wait in an unnamed temporary file, so a list of any length needs a few megabytes.
+//! Rows are taken one by one and go straight into the compressed file, so a list of any length needs a few megabytes.
 
 use std::io::Write;
 
 use crate::format::Look;
 use crate::paper::{Heading, Stamp};
-use crate::sheet::{Book, Keep, Paper, Sheet, SheetPlan};
+use crate::sheet::{Book, Paper, Sheet, SheetPlan};
+use crate::stream::{RowStream, STREAMED};
 use crate::{Decimal, DocumentError, Fonts};
 
 /// Widths of 名次, 编号, 项目名称, 所属企业, 统一社会信用代码, 建议人, 类别.
@@ -18,6 +19,7 @@ const LEADING: [u16; 7] = [7, 18, 38, 34, 22, 18, 12];
 /// Widths of 总分, 拟授奖项, 奖金, 说明.
 const TRAILING: [u16; 4] = [10, 16, 16, 26];
 const SCORE_WIDTH: u16 = 10;
+const SHEET_NAME: &str = "内部名单";
 
 /// An internal list without its rows.
 #[derive(Debug, Clone)]
@@ -78,24 +80,26 @@ impl InternalList {
         widths.extend(TRAILING);
         let mut book = Book::new(&self.fonts, &self.stamp)?;
         let mut sheet = book.sheet(&SheetPlan {
-            name: "内部名单",
+            name: SHEET_NAME,
             paper: self.paper,
             widths: &widths,
             footer: &self.stamp.short()?,
             mark: Some(self.heading.mark.as_deref().unwrap_or("内部资料")),
             font: &self.fonts.body,
-            keep: Keep::OnDisk,
         })?;
         sheet.heading(&self.heading, "（含名次与得分，仅限内部使用）")?;
         self.write_head(&mut sheet)?;
+        let pattern_row = sheet.close_as_shell(&STREAMED)?;
+        let mut shell = Vec::new();
+        book.write_to(&mut shell)?;
+        let mut stream = RowStream::open(&shell, pattern_row, SHEET_NAME, &widths, writer)?;
         let mut sum = PrizeSum::default();
         for row in rows {
-            self.write_row(&mut sheet, &row)?;
+            self.write_row(&mut stream, &row)?;
             sum.add(&row, &self.heading.title)?;
         }
-        sum.write(&mut sheet, &self.heading.title, widths.len())?;
-        sheet.close(&self.stamp.line()?)?;
-        book.write_to(writer)
+        sum.write(&mut stream, &self.heading.title, widths.len())?;
+        stream.close(&self.stamp.line()?)
     }
 
     fn write_head(&self, sheet: &mut Sheet<'_>) -> Result<(), DocumentError> {
@@ -106,7 +110,7 @@ impl InternalList {
         sheet.head_row(&labels)
     }
 
-    fn write_row(&self, sheet: &mut Sheet<'_>, row: &InternalRow) -> Result<(), DocumentError> {
+    fn write_row<W: Write>(&self, stream: &mut RowStream<W>, row: &InternalRow) -> Result<(), DocumentError> {
         if row.round_scores.len() != self.rounds.len() {
             return Err(DocumentError::RoundsMismatch {
                 number: row.number.clone(),
@@ -115,27 +119,27 @@ impl InternalList {
             });
         }
         match row.rank {
-            Some(rank) => sheet.count(0, rank)?,
-            None => sheet.text(0, "—", Look::Centre)?,
+            Some(rank) => stream.count(0, rank),
+            None => stream.text(0, "—", Look::Centre)?,
         }
-        sheet.text(1, &row.number, Look::Code)?;
-        sheet.text(2, &row.project, Look::Text)?;
-        sheet.text(3, &row.organization, Look::Text)?;
-        sheet.text(4, &row.credit_code, Look::Code)?;
-        sheet.text(5, &row.people, Look::Text)?;
-        sheet.text(6, &row.category, Look::Centre)?;
+        stream.text(1, &row.number, Look::Code)?;
+        stream.text(2, &row.project, Look::Text)?;
+        stream.text(3, &row.organization, Look::Text)?;
+        stream.text(4, &row.credit_code, Look::Code)?;
+        stream.text(5, &row.people, Look::Text)?;
+        stream.text(6, &row.category, Look::Centre)?;
         let mut column = 7;
         for score in row.round_scores.iter().chain([&row.total]) {
-            sheet.score(column, score.as_ref())?;
+            stream.score(column, score.as_ref())?;
             column += 1;
         }
-        sheet.text(column, &row.award, Look::Centre)?;
+        stream.text(column, &row.award, Look::Centre)?;
         match row.prize_fen {
-            Some(fen) => sheet.number(column + 1, &Decimal::from_fen(fen), Look::Money)?,
-            None => sheet.text(column + 1, "", Look::Text)?,
+            Some(fen) => stream.number(column + 1, &Decimal::from_fen(fen), Look::Money)?,
+            None => stream.text(column + 1, "", Look::Text)?,
         }
-        sheet.text(column + 2, &row.note, Look::Text)?;
-        sheet.end_row()
+        stream.text(column + 2, &row.note, Look::Text)?;
+        stream.end_row()
     }
 }
 
@@ -158,15 +162,17 @@ impl PrizeSum {
         Ok(())
     }
 
-    fn write(&self, sheet: &mut Sheet<'_>, title: &str, columns: usize) -> Result<(), DocumentError> {
+    fn write<W: Write>(&self, stream: &mut RowStream<W>, title: &str, columns: usize) -> Result<(), DocumentError> {
         if self.rows == 0 {
             return Err(DocumentError::EmptyList { title: title.to_owned() });
         }
-        let last = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
-        let words = format!("合计 {} 项，其中有奖金的 {} 项", self.rows, self.awarded);
-        sheet.merged(sheet.row(), (0, last - 2), &words, Look::Section)?;
-        sheet.number(last - 1, &Decimal::from_fen(self.fen), Look::Money)?;
-        sheet.text(last, "", Look::Text)?;
-        sheet.end_row()
+        let last = columns.saturating_sub(1);
+        stream.text(0, &format!("合计 {} 项，其中有奖金的 {} 项", self.rows, self.awarded), Look::Sum)?;
+        for column in 1..last.saturating_sub(1) {
+            stream.text(column, "", Look::Sum)?;
+        }
+        stream.number(last.saturating_sub(1), &Decimal::from_fen(self.fen), Look::Money)?;
+        stream.text(last, "", Look::Text)?;
+        stream.end_row()
     }
 }

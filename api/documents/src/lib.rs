@@ -10,6 +10,7 @@ mod paper;
 mod publicity;
 mod register;
 mod sheet;
+mod stream;
 mod summary;
 mod text;
 

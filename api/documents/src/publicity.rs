@@ -10,7 +10,7 @@ use crate::collate::{ListOrder, Pinyin};
 use crate::commendation::{TierSection, count_items, in_order};
 use crate::format::Look;
 use crate::paper::{Heading, Stamp};
-use crate::sheet::{Book, Keep, Paper, SheetPlan};
+use crate::sheet::{Book, Paper, SheetPlan};
 use crate::{DocumentError, Fonts};
 
 /// Together as wide as the text of an A4 page; each paragraph runs over all of them.
@@ -151,7 +151,6 @@ impl PublicityList {
             footer,
             mark: self.heading.mark.as_deref(),
             font: &self.fonts.body,
-            keep: Keep::InMemory,
         }
     }
 }

@@ -7,7 +7,7 @@ use std::io::Write;
 
 use crate::format::Look;
 use crate::paper::{Heading, Stamp};
-use crate::sheet::{Book, Keep, Paper, Sheet, SheetPlan};
+use crate::sheet::{Book, Paper, Sheet, SheetPlan};
 use crate::{DocumentError, Fonts};
 
 /// Widths of 序号, 编号, 名称, 类别, 单位, 信用代码, 负责人, 电话, 推荐排序, 是否符合.
@@ -76,7 +76,6 @@ impl EntryRegister {
             footer: &self.stamp.short()?,
             mark: self.heading.mark.as_deref(),
             font: &self.fonts.body,
-            keep: Keep::InMemory,
         })?;
         sheet.heading(&self.heading, &format!("（共{}项）", self.rows.len()))?;
         sheet.head_row(&[

@@ -11,7 +11,9 @@ use crate::text::{self, CELL_LIMIT};
 use crate::{Decimal, DocumentError, Fonts};
 
 /// The lowest row of a table, in points.
-const ROW_POINTS: u16 = 24;
+pub(crate) const ROW_POINTS: u16 = 24;
+/// Index of the last row of a worksheet.
+const LAST_ROW: u32 = 1_048_575;
 /// The highest row a workbook allows, in points.
 const MAX_ROW_POINTS: u16 = 409;
 
@@ -34,13 +36,6 @@ pub enum Paper {
     A3Landscape,
 }
 
-/// Where the rows wait until the file is written: in memory, or in an unnamed temporary file for lists without bound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Keep {
-    InMemory,
-    OnDisk,
-}
-
 /// A workbook under construction.
 pub(crate) struct Book {
     workbook: Workbook,
@@ -60,10 +55,7 @@ impl Book {
 
     /// Adds a sheet with columns of these widths (in characters) and the page set up for print.
     pub(crate) fn sheet(&mut self, plan: &SheetPlan<'_>) -> Result<Sheet<'_>, DocumentError> {
-        let worksheet = match plan.keep {
-            Keep::InMemory => self.workbook.add_worksheet(),
-            Keep::OnDisk => self.workbook.add_worksheet_with_constant_memory()?,
-        };
+        let worksheet = self.workbook.add_worksheet();
         let name = text::sheet_name(plan.name, "名单");
         worksheet.set_name(&name)?;
         set_page(worksheet, plan)?;
@@ -98,7 +90,6 @@ pub(crate) struct SheetPlan<'a> {
     pub(crate) mark: Option<&'a str>,
     /// Name of the body font, for header and footer.
     pub(crate) font: &'a str,
-    pub(crate) keep: Keep,
 }
 
 /// Margins in millimetres follow GB/T 9704: 37 above, 35 below, 28 at the binding, 26 outside. A landscape page is the same
@@ -203,7 +194,7 @@ impl Sheet<'_> {
 
     /// Sets the height of the row by what it holds and goes on to the next.
     pub(crate) fn end_row(&mut self) -> Result<(), DocumentError> {
-        let written = self.worksheet.set_row_height(self.row, self.points.min(MAX_ROW_POINTS)).map(|_| ());
+        let written = self.worksheet.set_row_height(self.row, self.points).map(|_| ());
         self.explain(written)?;
         self.row += 1;
         self.points = ROW_POINTS;
@@ -283,6 +274,15 @@ impl Sheet<'_> {
         spans
     }
 
+    /// Ends a sheet whose rows will be streamed: its last row shows each of the looks once. Gives that row's index.
+    pub(crate) fn close_as_shell(self, looks: &[(Look, bool)]) -> Result<u32, DocumentError> {
+        for (column, (look, quoted)) in (0_u16..).zip(looks) {
+            self.worksheet.write_blank(self.row, column, self.formats.of(*look, *quoted))?;
+        }
+        self.worksheet.ignore_error_range(0, 0, LAST_ROW, self.last_column(), IgnoreError::NumberStoredAsText)?;
+        Ok(self.row)
+    }
+
     /// The fingerprint line, and no green corners on codes that are text on purpose.
     pub(crate) fn close(mut self, stamp_line: &str) -> Result<(), DocumentError> {
         let last = self.last_column();
@@ -295,20 +295,11 @@ impl Sheet<'_> {
     }
 
     fn grow(&mut self, value: &str, capacity: usize, look: Look) {
-        let (line, padding) = look.leading();
-        let lines = u16::try_from(text::lines(value, capacity)).unwrap_or(u16::MAX);
-        self.points = self.points.max(line.saturating_mul(lines).saturating_add(padding));
+        self.points = self.points.max(row_points(value, capacity, look));
     }
 
     fn check_length(&self, column: u16, value: &str) -> Result<(), DocumentError> {
-        // Bytes bound the UTF-16 units from above, so nearly every text passes on its length alone.
-        if value.len() <= CELL_LIMIT {
-            return Ok(());
-        }
-        let length = value.encode_utf16().count();
-        if length <= CELL_LIMIT {
-            return Ok(());
-        }
+        let Some(length) = text::over_cell_limit(value) else { return Ok(()) };
         let cell = rust_xlsxwriter::utility::row_col_to_cell(self.row, column);
         Err(DocumentError::TextTooLong { sheet: self.name.clone(), cell, length, limit: CELL_LIMIT })
     }
@@ -321,8 +312,15 @@ impl Sheet<'_> {
     }
 }
 
+/// Height in points of a row that holds a text on lines of `capacity` half-width characters.
+pub(crate) fn row_points(value: &str, capacity: usize, look: Look) -> u16 {
+    let (line, padding) = look.leading();
+    let lines = u16::try_from(text::lines(value, capacity)).unwrap_or(u16::MAX);
+    line.saturating_mul(lines).saturating_add(padding).min(MAX_ROW_POINTS)
+}
+
 /// Half-width columns of type that fit: a half-width character is two thirds of a pixel a point.
-fn capacity<'a>(widths: impl Iterator<Item = &'a u16>, look: Look) -> usize {
+pub(crate) fn capacity<'a>(widths: impl Iterator<Item = &'a u16>, look: Look) -> usize {
     let pixels: usize = widths.map(column_pixels).sum();
     pixels.saturating_sub(TEXT_MARGIN) * 3 / (usize::from(look.points()) * 2)
 }

@@ -9,7 +9,7 @@ use std::io::Write;
 
 use crate::format::Look;
 use crate::paper::{Heading, Stamp};
-use crate::sheet::{Book, Keep, Paper, Sheet, SheetPlan};
+use crate::sheet::{Book, Paper, Sheet, SheetPlan};
 use crate::{Decimal, DocumentError, Fonts};
 
 /// Widths of 序号, 编号, 名称, 单位.
@@ -120,7 +120,6 @@ impl ScoreSummary {
             footer: &self.stamp.short()?,
             mark: Some(self.heading.mark.as_deref().unwrap_or("内部资料")),
             font: &self.fonts.body,
-            keep: Keep::InMemory,
         })?;
         sheet.heading(&self.heading, &format!("（共{}项；灰底加删除线的为按规则去掉的分）", self.rows.len()))?;
         self.write_head(&mut sheet)?;

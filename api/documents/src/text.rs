@@ -55,6 +55,45 @@ pub(crate) fn footer_text(text: &str, limit: usize) -> String {
     kept.map(|c| if c == '&' { '＆' } else { c }).take(limit).collect()
 }
 
+/// The length of a text in UTF-16 units when a cell cannot hold it.
+pub(crate) fn over_cell_limit(value: &str) -> Option<usize> {
+    // Bytes bound the UTF-16 units from above, so nearly every text passes on its length alone.
+    if value.len() <= CELL_LIMIT {
+        return None;
+    }
+    let length = value.encode_utf16().count();
+    (length > CELL_LIMIT).then_some(length)
+}
+
+/// Appends a text as the content of a cell's XML. What XML forbids, and what would be read back as an escape, is written as
+/// the `_xHHHH_` escape of the workbook format, so that every text comes back exactly.
+pub(crate) fn escape_into(xml: &mut String, value: &str) {
+    let is_plain = |byte: u8| !matches!(byte, b'&' | b'<' | b'>' | b'_' | 0..=8 | 0xb..=0x1f);
+    // The two non-characters are EF BF BE and EF BF BF; full-width punctuation shares only their first byte.
+    if value.bytes().all(is_plain) && !value.contains("\u{fffe}") && !value.contains("\u{ffff}") {
+        xml.push_str(value);
+        return;
+    }
+    for (index, c) in value.char_indices() {
+        match c {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '_' if value.get(index..).is_some_and(is_escape) => xml.push_str("_x005F_"),
+            '\t' | '\n' => xml.push(c),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => xml.push_str(&format!("_x{:04X}_", u32::from(c))),
+            other => xml.push(other),
+        }
+    }
+}
+
+/// Whether a text begins with `_xHHHH_`.
+fn is_escape(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    let starts = bytes.next() == Some(b'_') && bytes.next() == Some(b'x');
+    starts && bytes.by_ref().take(4).filter(u8::is_ascii_hexdigit).count() == 4 && bytes.next() == Some(b'_')
+}
+
 /// Chinese ordinal of a section: 1 is 一, 12 is 十二, 20 is 二十. From 100 on plain digits.
 pub(crate) fn chinese_ordinal(number: usize) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
