@@ -1,5 +1,6 @@
 /** The staff area: one layout, pages of many features. Each feature lists its own in `features/<name>/routes.ts`. */
 import type { RouteRecordRaw } from 'vue-router'
+import { entryReviewStaffRoutes } from '@/features/entries/review/routes'
 import { overviewStaffRoutes } from '@/features/overview/routes'
 import { programmeStaffRoutes } from '@/features/programmes/routes'
 import { rankingStaffRoutes } from '@/features/rankings/routes'
@@ -22,6 +23,6 @@ export const staffRoutes: RouteRecordRaw[] = [
       ],
       messages: ['navigation'],
     },
-    children: [...overviewStaffRoutes, ...programmeStaffRoutes, ...rankingStaffRoutes],
+    children: [...overviewStaffRoutes, ...programmeStaffRoutes, ...entryReviewStaffRoutes, ...rankingStaffRoutes],
   },
 ]

@@ -12,6 +12,12 @@ export const staffNavigation: NavGroup[] = [
         icon: 'list',
         roles: ['zone_staff', 'federation_officer', 'supervisor', 'leader', 'auditor', 'panel_chair'],
       },
+      {
+        to: '/staff/entries',
+        label: 'navigation.entries',
+        icon: 'check-c',
+        roles: ['zone_staff', 'federation_officer', 'supervisor', 'leader', 'auditor'],
+      },
     ],
   },
 ]

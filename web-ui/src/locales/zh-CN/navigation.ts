@@ -3,4 +3,5 @@ export default {
   groups: { desk: '工作台', review: '评选', base: '基础' },
   home: '今日待办',
   programmes: '评选活动',
+  entries: '申报与资格',
 }
