@@ -12,6 +12,7 @@ const BUILT_IN_WHOLE: u8 = 1;
 const BUILT_IN_TWO_PLACES: u8 = 2;
 const BUILT_IN_MONEY: u8 = 4;
 const BUILT_IN_TEXT: u8 = 49;
+const STAMP_GREY: Color = Color::RGB(0x59_5959);
 /// The character set that a font must have, so that a missing one is replaced by another Chinese one.
 pub(crate) const GB2312_CHARSET: u8 = 134;
 
@@ -85,21 +86,6 @@ impl Look {
         }
     }
 
-    fn is_bordered(self) -> bool {
-        !matches!(
-            self,
-            Self::Attachment
-                | Self::Title
-                | Self::Note
-                | Self::Paragraph
-                | Self::Closing
-                | Self::Plain
-                | Self::Stamp
-                | Self::StampLine
-                | Self::Sum
-        )
-    }
-
     fn align(self) -> FormatAlign {
         match self {
             Self::Title | Self::Head | Self::Centre | Self::Code | Self::Number(_) | Self::Dropped(_) => {
@@ -114,6 +100,47 @@ impl Look {
             | Self::Stamp
             | Self::StampLine
             | Self::Sum => FormatAlign::Left,
+        }
+    }
+
+    fn face(self, fonts: &Fonts) -> &str {
+        match self {
+            Self::Title => &fonts.title,
+            Self::Attachment | Self::Section | Self::Head | Self::Sum => &fonts.head,
+            Self::Note
+            | Self::Text
+            | Self::Centre
+            | Self::Code
+            | Self::Number(_)
+            | Self::Dropped(_)
+            | Self::Money
+            | Self::Paragraph
+            | Self::Closing
+            | Self::Plain
+            | Self::Stamp
+            | Self::StampLine => &fonts.body,
+        }
+    }
+
+    /// What the look has beyond face, size and alignment: borders, wrapping, number format, colour.
+    fn dress(self, format: Format) -> Format {
+        let cell = |format: Format| format.set_border(FormatBorder::Thin);
+        // A number that is too wide for its column would print as ####, so it shrinks.
+        let number = |format: Format, places| with_places(cell(format), places).set_shrink();
+        match self {
+            Self::Attachment | Self::Title | Self::Note | Self::Paragraph | Self::Plain => format.set_text_wrap(),
+            Self::Closing => format.set_text_wrap().set_indent(4),
+            Self::Section | Self::Head | Self::Text | Self::Centre => cell(format).set_text_wrap(),
+            Self::Code => cell(format).set_text_wrap().set_num_format_index(BUILT_IN_TEXT),
+            Self::Number(places) => number(format, places),
+            Self::Dropped(places) => number(format, places)
+                .set_font_color(Color::RGB(0x80_8080))
+                .set_background_color(Color::RGB(0xF2_F2F2))
+                .set_font_strikethrough(),
+            Self::Money => cell(format).set_shrink().set_num_format_index(BUILT_IN_MONEY),
+            Self::Stamp => format.set_text_wrap().set_font_color(STAMP_GREY),
+            Self::StampLine => format.set_font_color(STAMP_GREY),
+            Self::Sum => format.set_border_top(FormatBorder::Thin).set_border_bottom(FormatBorder::Thin),
         }
     }
 }
@@ -137,36 +164,13 @@ impl Formats {
 }
 
 fn make(fonts: &Fonts, look: Look, quoted: bool) -> Format {
-    let face = match look {
-        Look::Title => &fonts.title,
-        Look::Attachment | Look::Section | Look::Head | Look::Sum => &fonts.head,
-        _ => &fonts.body,
-    };
-    let mut format = Format::new()
-        .set_font_name(face)
+    let format = Format::new()
+        .set_font_name(look.face(fonts))
         .set_font_size(look.points())
         .set_font_charset(GB2312_CHARSET)
         .set_align(look.align())
         .set_align(FormatAlign::VerticalCenter);
-    if !matches!(look, Look::StampLine | Look::Sum) {
-        format = format.set_text_wrap();
-    }
-    if look.is_bordered() {
-        format = format.set_border(FormatBorder::Thin);
-    }
-    format = match look {
-        Look::Code => format.set_num_format_index(BUILT_IN_TEXT),
-        Look::Money => format.set_num_format_index(BUILT_IN_MONEY),
-        Look::Number(places) => with_places(format, places),
-        Look::Dropped(places) => with_places(format, places)
-            .set_font_color(Color::RGB(0x80_8080))
-            .set_background_color(Color::RGB(0xF2_F2F2))
-            .set_font_strikethrough(),
-        Look::Closing => format.set_indent(4),
-        Look::Sum => format.set_border_top(FormatBorder::Thin).set_border_bottom(FormatBorder::Thin),
-        Look::Stamp | Look::StampLine => format.set_font_color(Color::RGB(0x59_5959)),
-        _ => format,
-    };
+    let format = look.dress(format);
     if quoted { format.set_quote_prefix() } else { format }
 }
 

@@ -15,10 +15,10 @@ use crate::stream::{RowStream, STREAMED};
 use crate::{Decimal, DocumentError, Fonts};
 
 /// Widths of 名次, 编号, 项目名称, 所属企业, 统一社会信用代码, 建议人, 类别.
-const LEADING: [u16; 7] = [7, 18, 38, 34, 22, 18, 12];
+const LEADING: [u16; 7] = [9, 20, 38, 34, 28, 18, 12];
 /// Widths of 总分, 拟授奖项, 奖金, 说明.
-const TRAILING: [u16; 4] = [10, 16, 16, 26];
-const SCORE_WIDTH: u16 = 10;
+const TRAILING: [u16; 4] = [12, 18, 20, 30];
+const SCORE_WIDTH: u16 = 12;
 const SHEET_NAME: &str = "内部名单";
 
 /// An internal list without its rows.

@@ -11,7 +11,7 @@ use crate::sheet::{Book, Paper, Sheet, SheetPlan};
 use crate::{DocumentError, Fonts};
 
 /// Widths of 序号, 编号, 名称, 类别, 单位, 信用代码, 负责人, 电话, 推荐排序, 是否符合.
-const WIDTHS: [u16; 10] = [6, 18, 34, 12, 32, 22, 12, 16, 10, 10];
+const WIDTHS: [u16; 10] = [6, 20, 36, 12, 34, 28, 14, 20, 12, 12];
 
 /// A federation's register of the entries it recommends.
 #[derive(Debug, Clone)]

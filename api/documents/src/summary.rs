@@ -13,11 +13,11 @@ use crate::sheet::{Book, Paper, Sheet, SheetPlan};
 use crate::{Decimal, DocumentError, Fonts};
 
 /// Widths of 序号, 编号, 名称, 单位.
-const LEADING: [u16; 4] = [6, 16, 28, 26];
+const LEADING: [u16; 4] = [6, 20, 30, 28];
 /// Widths of 加分, 扣分, 总分, 名次, 拟奖.
-const TRAILING: [u16; 5] = [8, 8, 10, 7, 14];
-const MARK_WIDTH: u16 = 8;
-const VALUE_WIDTH: u16 = 10;
+const TRAILING: [u16; 5] = [9, 9, 12, 8, 16];
+const MARK_WIDTH: u16 = 9;
+const VALUE_WIDTH: u16 = 12;
 
 /// A score summary.
 #[derive(Debug, Clone)]
