@@ -12,6 +12,10 @@ use crate::points::Points;
 /// Everything that is wrong or doubtful in the pack.
 pub(crate) fn check(pack: &RulePack) -> Vec<Finding> {
     let mut found = Vec::new();
+    if pack.rounds.is_empty() {
+        found.push(empty("rounds", "轮次", "round"));
+        return found;
+    }
     check_weights(pack, &mut found);
     check_repeated("rounds", pack.rounds.iter().map(|round| round.key.as_str()), &mut found);
     for (index, round) in pack.rounds.iter().enumerate() {
@@ -87,6 +91,9 @@ fn check_round(place: &str, round: &Round, found: &mut Vec<Finding>) {
     }
     if round.advance.as_ref().is_some_and(|advance| advance.count == 0) {
         found.push(at_least_one(format!("{place}.advance.count"), "advance.count"));
+    }
+    if round.criteria.is_empty() {
+        found.push(empty(&format!("{place}.criteria"), "评分项", "criterion"));
     }
     check_repeated(&format!("{place}.criteria"), round.criteria.iter().map(|criterion| criterion.key.as_str()), found);
     for (index, criterion) in round.criteria.iter().enumerate() {
@@ -262,6 +269,14 @@ fn check_caps(pack: &RulePack, found: &mut Vec<Finding>) {
             Message::new("请加上 [[tiers]] 或删除 reserve", "add [[tiers]] or remove reserve"),
         ));
     }
+}
+
+fn empty(place: &str, zh: &str, en: &str) -> Finding {
+    Finding::error(
+        place,
+        Message::new(format!("一个{zh}也没有"), format!("there is no {en}")),
+        Message::new(format!("请至少写一个{zh}"), format!("add at least one {en}")),
+    )
 }
 
 fn at_least_one(place: String, key: &str) -> Finding {

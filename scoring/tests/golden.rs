@@ -1,0 +1,212 @@
+//! Runs the cases of `cases/*.json`: small competitions with the result the rule book gives, checked by hand.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use scoring::official::{self, Competition, Entry, MarkRow, Outcome};
+use scoring::{Points, Ratio, RoundingMode, RulePack};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// One competition: changes to a plain rule pack, the data, and what must come out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// The rule the case is about, as a sentence.
+    rule: String,
+    /// Laid over [`plain_rules`], key by key.
+    #[serde(default)]
+    rules: Map<String, Value>,
+    /// Laid over the only round of the plain rules.
+    #[serde(default)]
+    round: Map<String, Value>,
+    #[serde(default)]
+    entries: Vec<Entry>,
+    /// entry -> judge (blank: measured) -> mark, or criterion -> mark.
+    #[serde(default)]
+    marks: BTreeMap<String, BTreeMap<String, Value>>,
+    /// entry, round, judge, criterion, mark.
+    #[serde(default)]
+    rows: Vec<(String, String, String, String, String)>,
+    /// entry -> what its row must say; keys that are not named are not compared.
+    #[serde(default)]
+    expect: BTreeMap<String, BTreeMap<String, String>>,
+    /// The kinds of all faults, in order.
+    #[serde(default)]
+    faults: Vec<String>,
+    /// The places of all errors of the rule pack.
+    #[serde(default)]
+    refused: Vec<String>,
+}
+
+/// One round `r`, one judged criterion `c`, the mean, two places.
+fn plain_rules() -> Map<String, Value> {
+    let rules = serde_json::json!({
+        "schema": "jinbang-rules/1", "title": "case", "combine": "sum", "rounding": { "total_places": 2 },
+        "rounds": [{ "key": "r", "order": "weigh_then_trim", "aggregate": { "method": "mean" },
+                     "criteria": [{ "key": "c" }] }]
+    });
+    rules.as_object().unwrap().clone()
+}
+
+fn rules_of(case: &Case) -> String {
+    let mut rules = plain_rules();
+    rules.extend(case.rules.clone());
+    for (key, value) in &case.round {
+        rules["rounds"][0][key] = value.clone();
+    }
+    Value::from(rules).to_string()
+}
+
+fn competition_of(case: &Case) -> Competition {
+    let mut competition = Competition { entries: case.entries.clone(), marks: Vec::new() };
+    let mut add = |entry: &str, round: &str, judge: &str, criterion: &str, mark: &str| {
+        competition.marks.push(MarkRow::judged(entry, round, judge, criterion, mark));
+        if !competition.entries.iter().any(|known| known.entry == entry) && !entry.starts_with('?') {
+            competition.entries.push(Entry::new(entry));
+        }
+    };
+    for (entry, sheets) in &case.marks {
+        for (judge, sheet) in sheets {
+            match sheet {
+                Value::String(mark) => add(entry, "", judge, "c", mark),
+                Value::Object(marks) => {
+                    marks.iter().for_each(|(criterion, mark)| add(entry, "", judge, criterion, mark.as_str().unwrap()));
+                }
+                other => panic!("{}: {other} is no sheet", case.rule),
+            }
+        }
+    }
+    for (entry, round, judge, criterion, mark) in &case.rows {
+        add(entry, round, judge, criterion, mark);
+    }
+    competition
+}
+
+fn row_of(outcome: &Outcome<'_>, entry: &str) -> BTreeMap<String, String> {
+    let row = outcome.find_row(entry).unwrap_or_else(|| panic!("no row for {entry}"));
+    let mut cells = BTreeMap::new();
+    let mut set = |key: &str, value: String| cells.insert(key.to_owned(), value);
+    set("rank", row.rank.map(|rank| rank.to_string()).unwrap_or_default());
+    set("total", row.total.map(|total| total.to_string()).unwrap_or_default());
+    set("bonus", row.bonus.to_string());
+    set("deduction", row.deduction.to_string());
+    set("tier", row.tier.unwrap_or_default().to_owned());
+    set("reason", row.reason.map(|reason| reason.word().to_owned()).unwrap_or_default());
+    set("tie_decided_by", row.tie_decided_by.unwrap_or_default().to_owned());
+    for (round, value) in outcome.rules().rounds.iter().zip(&row.rounds) {
+        set(&format!("round:{}", round.key), value.map(|value| value.to_string()).unwrap_or_default());
+    }
+    cells
+}
+
+fn check(case: &Case) {
+    let rule = &case.rule;
+    let pack = match RulePack::from_json(&rules_of(case)) {
+        Ok(pack) => pack,
+        Err(errors) => {
+            let places: Vec<_> = errors
+                .findings
+                .iter()
+                .filter(|finding| finding.is_error())
+                .map(|finding| finding.place.clone())
+                .collect();
+            assert_eq!(places, case.refused, "{rule}");
+            return;
+        }
+    };
+    assert!(case.refused.is_empty(), "{rule}: the rule pack was accepted");
+    let competition = competition_of(case);
+    match official::score(&pack, &competition) {
+        Ok(outcome) => {
+            assert!(case.faults.is_empty(), "{rule}: scored without a fault");
+            for (entry, expected) in &case.expect {
+                let actual = row_of(&outcome, entry);
+                for (key, value) in expected {
+                    assert_eq!(actual.get(key), Some(value), "{rule}: {key} of {entry}");
+                }
+                assert!(outcome.explain(entry).is_some(), "{rule}: {entry} is explained");
+            }
+        }
+        Err(faults) => {
+            let kinds: Vec<_> = faults.faults.iter().map(|fault| fault.kind.word()).collect();
+            assert_eq!(kinds, case.faults, "{rule}: {faults}");
+        }
+    }
+}
+
+fn run(file: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(file);
+    let cases: Vec<Case> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(!cases.is_empty());
+    for case in &cases {
+        assert!(
+            !case.expect.is_empty() || !case.faults.is_empty() || !case.refused.is_empty(),
+            "{}: expects nothing",
+            case.rule
+        );
+        check(case);
+    }
+}
+
+#[test]
+fn rule_1_input() {
+    run("input.json");
+}
+
+#[test]
+fn rules_2_and_3_sheets_and_panel() {
+    run("panel.json");
+}
+
+#[test]
+fn rules_4_and_5_rounds_and_total() {
+    run("rounds.json");
+}
+
+#[test]
+fn rule_6_tie_keys() {
+    run("ties.json");
+}
+
+#[test]
+fn rule_7_tiers() {
+    run("tiers.json");
+}
+
+#[test]
+fn refused_rule_packs() {
+    run("refused.json");
+}
+
+#[test]
+fn rounding_is_exact_in_every_mode() {
+    #[derive(Deserialize)]
+    struct Rounding {
+        x: String,
+        places: u8,
+        half_up: String,
+        half_even: String,
+        truncate: String,
+    }
+    let cases: Vec<Rounding> = serde_json::from_str(include_str!("cases/rounding.json")).unwrap();
+    for case in cases {
+        let value = Ratio::from_points(Points::parse(&case.x).unwrap());
+        for (mode, expected) in [
+            (RoundingMode::HalfUp, &case.half_up),
+            (RoundingMode::HalfEven, &case.half_even),
+            (RoundingMode::Truncate, &case.truncate),
+        ] {
+            assert_eq!(&mode.round(value, case.places).unwrap().to_string(), expected, "{} to {}", case.x, case.places);
+        }
+    }
+}
+
+#[test]
+fn all_thousandths_up_to_a_hundred_round_half_up_exactly() {
+    for thousandths in 0..=100_000_i128 {
+        let value = Ratio::new(thousandths, 1_000).unwrap();
+        let rounded = RoundingMode::HalfUp.round(value, 2).unwrap();
+        assert_eq!(rounded.units(), (thousandths + 5) / 10, "{thousandths}/1000");
+    }
+}

@@ -1,0 +1,93 @@
+//! A manifest is accepted as it was built, and refused with any one byte changed.
+
+use scoring::RulePack;
+use scoring::manifest::{self, RulesText, Syntax};
+use scoring::official::{self, Competition, Entry, MarkRow};
+
+const RULES: &str = r#"
+schema = "jinbang-rules/1"
+title = "手工小赛"
+combine = "sum"
+rounding = { total_places = 2 }
+
+[[rounds]]
+key = "r"
+order = "weigh_then_trim"
+aggregate = { method = "trimmed_mean", min_marks = 3 }
+criteria = [{ key = "c", min = "0", max = "10" }]
+
+[[tiers]]
+key = "best"
+count = 1
+"#;
+
+fn competition() -> Competition {
+    let mut marks = Vec::new();
+    for (entry, given) in [("A", ["9.5", "8", "7"]), ("B", ["9", "9", "recused"]), ("C", ["6", "6.25", "absent"])] {
+        for (judge, mark) in ["j1", "j2", "j3"].into_iter().zip(given) {
+            marks.push(MarkRow::judged(entry, "", judge, "c", mark));
+        }
+        marks.push(MarkRow::judged(entry, "", "j4", "c", "5.5"));
+    }
+    let entries = vec![
+        Entry { name: "岗位\"一\"".into(), ..Entry::new("A") },
+        Entry { bonus: "0.5".parse().unwrap(), ..Entry::new("B") },
+        Entry { veto: "欠薪".into(), ..Entry::new("C") },
+    ];
+    Competition { entries, marks }
+}
+
+fn built() -> String {
+    let rules = RulesText { syntax: Syntax::Toml, text: RULES.to_owned() };
+    let pack = rules.read().unwrap();
+    let competition = competition();
+    manifest::build(&rules, &official::score(&pack, &competition).unwrap())
+}
+
+#[test]
+fn a_manifest_verifies_as_it_was_built() {
+    let verified = manifest::verify(built().as_bytes()).unwrap();
+    assert_eq!((verified.title.as_str(), verified.entries, verified.marks), ("手工小赛", 3, 12));
+}
+
+#[test]
+fn any_one_changed_byte_is_rejected_with_a_place() {
+    let manifest = built().into_bytes();
+    for position in 0..manifest.len() {
+        for change in [0x01, 0x20] {
+            let mut changed = manifest.clone();
+            changed[position] ^= change;
+            let rejected = manifest::verify(&changed).unwrap_err();
+            assert!(rejected.iter().all(|found| !found.place.is_empty()), "byte {position}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_or_an_added_byte_is_rejected() {
+    let manifest = built();
+    for position in (0..manifest.len()).filter(|position| manifest.is_char_boundary(*position)).step_by(7) {
+        let mut longer = manifest.clone();
+        longer.insert(position, ' ');
+        assert!(manifest::verify(longer.as_bytes()).is_err(), "a blank before byte {position}");
+        assert!(manifest::verify(&manifest.as_bytes()[..position]).is_err(), "cut at byte {position}");
+    }
+}
+
+#[test]
+fn a_result_that_the_data_do_not_give_is_named() {
+    let forged = built().replace("\"total\":\"7.50\"", "\"total\":\"9.50\"");
+    assert_ne!(forged, built());
+    let rejected = manifest::verify(forged.as_bytes()).unwrap_err();
+    assert!(rejected.iter().any(|found| found.place.starts_with("results[") && found.place.ends_with(".total")));
+}
+
+#[test]
+fn the_same_data_in_another_order_give_the_same_bytes() {
+    let rules = RulesText { syntax: Syntax::Toml, text: RULES.to_owned() };
+    let pack = RulePack::from_toml(RULES).unwrap();
+    let mut turned = competition();
+    turned.entries.reverse();
+    turned.marks.reverse();
+    assert_eq!(manifest::build(&rules, &official::score(&pack, &turned).unwrap()), built());
+}
