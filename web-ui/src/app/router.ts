@@ -4,6 +4,7 @@ import type { Role } from '@/api/types'
 import type { Feature } from '@/locales/schema'
 import { accountRoutes } from '@/features/accounts/routes'
 import { installGuard } from './guard'
+import { judgeRoutes } from './judgeRoutes'
 import { redirectRoutes } from './redirects'
 import { staffRoutes } from './staffRoutes'
 
@@ -30,6 +31,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./NotFoundPage.vue'), meta: { isOpen: true }, beforeEnter: toPublic },
   ...accountRoutes,
   ...staffRoutes,
+  ...judgeRoutes,
   ...redirectRoutes,
   { path: '/denied', name: 'denied', component: () => import('./DeniedPage.vue') },
   { path: '/:path(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue'), meta: { isOpen: true } },

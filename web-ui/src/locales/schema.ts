@@ -3,6 +3,7 @@ import type account from './zh-CN/account'
 import type common from './zh-CN/common'
 import type designer from './zh-CN/designer'
 import type entry_review from './zh-CN/entry_review'
+import type desk from './zh-CN/desk'
 import type enums from './zh-CN/enums'
 import type errors from './zh-CN/errors'
 import type navigation from './zh-CN/navigation'
@@ -16,6 +17,7 @@ export interface Messages {
   common: typeof common
   designer: typeof designer
   entry_review: typeof entry_review
+  desk: typeof desk
   enums: typeof enums
   errors: typeof errors
   navigation: typeof navigation

@@ -13,7 +13,7 @@ export interface Shortcut {
 
 export function useShortcut(shortcuts: readonly Shortcut[]): void {
   const listener = (event: KeyboardEvent) => {
-    if (event.isComposing || event.defaultPrevented || document.querySelector('[aria-modal="true"]') !== null) return
+    if (event.isComposing || event.defaultPrevented || isModalOpen()) return
     const found = shortcuts.find((shortcut) => matches(shortcut, event))
     if (found === undefined || (isField(event.target) && found.inFields !== true)) return
     event.preventDefault()
@@ -21,6 +21,11 @@ export function useShortcut(shortcuts: readonly Shortcut[]): void {
   }
   onMounted(() => window.addEventListener('keydown', listener))
   onBeforeUnmount(() => window.removeEventListener('keydown', listener))
+}
+
+/** Whether a dialog or drawer is shown. A closed one may stay in the document, hidden. */
+export function isModalOpen(): boolean {
+  return Array.from(document.querySelectorAll('[aria-modal="true"]')).some((modal) => modal.getClientRects().length > 0)
 }
 
 function matches(shortcut: Shortcut, event: KeyboardEvent): boolean {

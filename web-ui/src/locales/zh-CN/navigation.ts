@@ -4,4 +4,5 @@ export default {
   home: '今日待办',
   programmes: '评选活动',
   entries: '申报与资格',
+  judge: { rounds: '评审任务' },
 }

@@ -1,0 +1,4 @@
+import type { NavItem } from './navigation'
+
+/** The places of a judge. */
+export const judgeNavigation: NavItem[] = [{ to: '/judge', label: 'navigation.judge.rounds' }]
