@@ -47,7 +47,11 @@ function companions(entry, page) {
       : /Leader/.test(name)
         ? 'Leader'
         : 'Staff'
-  const feature = page.match(/features\/([^/]+)\//)?.[1] ?? ''
+  const feature = /^Desk/.test(name)
+    ? 'desk'
+    : /^Enterprise/.test(name)
+      ? 'own_entries'
+      : (page.match(/features\/([^/]+)\//)?.[1] ?? '')
   return [`src/app/layouts/${layout}Layout.vue`, `src/locales/zh-CN/${feature}.ts`]
 }
 

@@ -5,7 +5,12 @@ import { deskRoutes, judgeRoutes as pages } from '@/features/reviews/desk/routes
 const roles = ['judge', 'panel_chair'] as const
 
 export const judgeRoutes: RouteRecordRaw[] = [
-  { path: '/judge', component: () => import('./layouts/JudgeLayout.vue'), meta: { roles }, children: deskRoutes },
+  {
+    path: '/judge/rounds/:roundId',
+    component: () => import('./layouts/JudgeLayout.vue'),
+    meta: { roles },
+    children: deskRoutes,
+  },
   {
     path: '/judge',
     component: () => import('./layouts/JudgeHomeLayout.vue'),

@@ -2,7 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 
 /** The desk fills the window and has a bar of its own. */
 export const deskRoutes: RouteRecordRaw[] = [
-  { path: 'rounds/:roundId', name: 'desk', component: () => import('./DeskPage.vue'), meta: { messages: ['desk'] } },
+  { path: '', name: 'desk', component: () => import('./DeskPage.vue'), meta: { messages: ['desk'] } },
 ]
 
 /** Pages of the judge under the usual top bar. */

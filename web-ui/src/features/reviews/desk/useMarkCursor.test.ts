@@ -56,6 +56,15 @@ it('refuses at once what can never be a mark and keeps what stood there', () => 
   expect(cursor.refusal.value).toContain('20')
 })
 
+it('after a refused key, the first Enter stays and only the second goes on', () => {
+  const { cursor } = setup()
+  cursor.select(0)
+  cursor.type('18')
+  cursor.type('187')
+  expect([cursor.move(1), cursor.current.value?.key]).toEqual(['refused', 'a'])
+  expect([cursor.move(1), cursor.current.value?.key]).toEqual(['moved', 'b'])
+})
+
 it('stays with the reason when Enter meets an unfinished mark', () => {
   const { cursor, marks } = setup()
   cursor.type('1')

@@ -15,6 +15,8 @@ export function useMarkCursor({ criteria, markOf, setMark, isEditable }: CursorO
   const draft = ref('')
   const isProposed = ref(false)
   const refusal = ref('')
+  /** A refused key leaves the beginning of a mark behind; it takes a second Enter to go on with that. */
+  let isWarned = false
   const judged = computed(() => criteria().filter(({ kind }) => kind === 'judged'))
   const current = computed<SheetCriterion | null>(() => judged.value[index.value] ?? null)
 
@@ -38,6 +40,7 @@ export function useMarkCursor({ criteria, markOf, setMark, isEditable }: CursorO
     if (criterion === null || !isEditable()) return false
     const clean = text.replace(/[\u3002\uff0e]/, '.').trim()
     refusal.value = typingRefusal(criterion, clean)
+    isWarned = false
     if (refusal.value !== '') return false
     draft.value = clean
     isProposed.value = false
@@ -80,6 +83,10 @@ export function useMarkCursor({ criteria, markOf, setMark, isEditable }: CursorO
 
   /** Confirms and goes on. Answers `end` after the last criterion. */
   function move(direction: 1 | -1): 'moved' | 'refused' | 'end' {
+    if (refusal.value !== '' && !isWarned) {
+      isWarned = true
+      return 'refused'
+    }
     if (!confirm()) return 'refused'
     if (direction === 1 && index.value === judged.value.length - 1) return 'end'
     select(Math.max(0, index.value + direction))
