@@ -1,4 +1,5 @@
 //! A manifest is accepted as it was built, and refused with any one byte changed.
+#![expect(clippy::unwrap_used, reason = "a test helper that fails is a failed test")]
 
 use scoring::RulePack;
 use scoring::manifest::{self, RulesText, Syntax};

@@ -1,4 +1,5 @@
 //! The engine's guarantees, on random competitions. `PROPTEST_CASES` raises the number of cases.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper that fails is a failed test")]
 
 use std::collections::BTreeMap;
 
@@ -170,7 +171,6 @@ proptest! {
             let is_equal = if exact { pair[0].exact_total == pair[1].exact_total } else { pair[0].total == pair[1].total };
             let shares = pair[0].rank == pair[1].rank;
             prop_assert!(!shares || is_equal);
-            prop_assert_eq!(shares && pair[0].tie_decided_by.is_none() || is_equal && !shares || shares, is_equal);
             if is_equal && !shares {
                 prop_assert!(pair[1].tie_decided_by.is_some());
             }
