@@ -28,6 +28,9 @@ pub enum DocumentError {
     /// A row with another number of rounds than its table.
     #[error("编号 {number} 有 {found} 个轮次，表头有 {expected} 个；请按轮次逐一给出")]
     RoundsMismatch { number: String, expected: usize, found: usize },
+    /// A row of a judge's sheet with another number of marks than there are criteria.
+    #[error("编号 {number} 有 {found} 个指标分，表头有 {expected} 项指标；请按指标逐一给出")]
+    CriteriaMismatch { number: String, expected: usize, found: usize },
     /// Prizes that add up to more than a 64-bit count of fen.
     #[error("“{title}”的奖金合计超出可表示范围；请检查各项奖金（单位：分）")]
     MoneyOverflow { title: String },

@@ -10,6 +10,8 @@
 //! | 公示名单 | [`PublicityList`] | the public | publicity notice: period, how to report, contact, annex; no score |
 //! | 内部名单 | [`InternalList`] | staff, leaders, supervisor | ranks, scores, codes, prizes, caps and reserves side by side |
 //! | 评分汇总表 | [`ScoreSummary`] | panel, supervisor, archive | every mark, the dropped ones struck through, four signatures |
+//! | 评委评分表 | [`JudgeSheet`] | one judge, archive | a judge's marks to sign, or an empty sheet to fill in by hand |
+//! | 奖金发放表 | [`PayoutSheet`] | finance | accounts as text, the sum in capitals, three signatures |
 //! | 申报汇总表 | [`EntryRegister`] | federations, staff | a federation's sealed register of what it recommends |
 //!
 //! # What holds for every paper
@@ -57,7 +59,10 @@ mod decimal;
 mod error;
 mod format;
 mod internal;
+mod judge_sheet;
+mod money;
 mod paper;
+mod payout;
 mod publicity;
 mod register;
 mod sheet;
@@ -70,7 +75,10 @@ pub use commendation::{CommendationList, ListColumns, ListItem, TierSection};
 pub use decimal::Decimal;
 pub use error::DocumentError;
 pub use internal::{InternalList, InternalRow};
+pub use judge_sheet::{JudgeRow, JudgeSheet};
+pub use money::yuan_in_capitals;
 pub use paper::{Fonts, Heading, Stamp};
+pub use payout::{PayoutRow, PayoutSheet};
 pub use publicity::{Contact, PublicityColumns, PublicityList};
 pub use register::{EntryRegister, RegisterRow, RegisterSigned};
 pub use sheet::Paper;

@@ -125,7 +125,7 @@ fn a_hundred_thousand_random_cells_come_back_exactly() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(seed >> 33).unwrap() % bound
     };
-    let mut word = || (0..next(20)).map(|_| ALPHABET[next(ALPHABET.len())]).collect::<String>();
+    let mut word = || (0..next(8)).map(|_| ALPHABET[next(ALPHABET.len())]).collect::<String>();
     let texts: Vec<[String; 7]> = (0..14_286).map(|_| std::array::from_fn(|_| word())).collect();
     let rows_in =
         texts.iter().cloned().map(|[number, project, organization, credit_code, people, category, note]| InternalRow {
@@ -141,7 +141,7 @@ fn a_hundred_thousand_random_cells_come_back_exactly() {
         });
     let bytes = internal().to_xlsx(rows_in).unwrap();
 
-    assert_eq!(formula_count(&bytes), 0);
+    assert!(!part(&bytes, "xl/worksheets/sheet1.xml").contains("<f"));
     let read = rows(&bytes, "内部名单");
     for (row, expected) in read[4..].iter().zip(&texts) {
         let found: Vec<String> = row[1..7].iter().chain([&row[12]]).map(text).collect();

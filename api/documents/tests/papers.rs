@@ -162,3 +162,24 @@ fn a_number_cell_holds_exactly_the_decimal_that_was_given() {
     let sheet = part(&internal().to_xlsx(rows).unwrap(), "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("<t>12345678901234567.89</t>"), "what a double cannot hold is text");
 }
+
+#[test]
+fn judge_sheet_tells_a_zero_from_no_mark() {
+    let rows = rows(&judge_sheet().to_xlsx().unwrap(), "评委评分表");
+    assert_eq!(row_of(&rows, "序号")[3], "创新能力与创新性\n（40分）");
+    let given = rows.iter().find(|row| row[1] == Data::String("E-07".into())).unwrap();
+    assert_eq!((&given[5], &given[6]), (&Data::Float(0.0), &Data::Float(61.5)));
+    let recused = rows.iter().find(|row| row[1] == Data::String("E-12".into())).unwrap();
+    assert_eq!((&recused[3], &recused[6], recused[7].to_string()), (&Data::Empty, &Data::Empty, "回避".to_owned()));
+    assert!(rows.iter().any(|row| row[0] == Data::String("评委签字：".into())));
+}
+
+#[test]
+fn payout_sheet_keeps_accounts_as_text_and_sums_exactly() {
+    let rows = rows(&payout().to_xlsx().unwrap(), "奖金发放表");
+    let first = rows.iter().find(|row| row[0] == Data::Float(1.0)).unwrap();
+    assert_eq!(first[4], Data::String("0200000000000000019".into()));
+    let sum = rows.iter().find(|row| row[0].to_string().starts_with("合计")).unwrap();
+    assert_eq!(sum[0].to_string(), "合计（大写）：叁万元伍角整");
+    assert_eq!(sum[6], Data::Float(30_000.5));
+}

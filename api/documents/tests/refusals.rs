@@ -13,6 +13,8 @@ fn a_list_without_lines_is_refused() {
     assert!(internal().to_xlsx(vec![]).is_err());
     assert!(ScoreSummary { rows: vec![], ..summary() }.to_xlsx().is_err());
     assert!(EntryRegister { rows: vec![], ..register() }.to_xlsx().is_err());
+    assert!(JudgeSheet { rows: vec![], ..judge_sheet() }.to_xlsx().is_err());
+    assert!(PayoutSheet { rows: vec![], ..payout() }.to_xlsx().is_err());
     assert!(PublicityList { tiers: vec![], ..publicity() }.to_xlsx().is_err());
 }
 
@@ -44,6 +46,9 @@ fn a_row_must_fit_its_head() {
     let mut wrong = summary();
     wrong.rows[0].rounds.pop();
     assert!(matches!(wrong.to_xlsx(), Err(DocumentError::RoundsMismatch { expected: 2, found: 1, .. })));
+    let mut wrong = judge_sheet();
+    wrong.rows[0].marks.pop();
+    assert!(matches!(wrong.to_xlsx(), Err(DocumentError::CriteriaMismatch { expected: 3, found: 2, .. })));
     let mut rows = internal_rows();
     rows[2].round_scores.clear();
     assert!(matches!(internal().to_xlsx(rows), Err(DocumentError::RoundsMismatch { found: 0, .. })));
@@ -62,4 +67,7 @@ fn prizes_beyond_64_bits_are_refused_not_wrapped() {
     let mut rows = internal_rows();
     rows[0].prize_fen = Some(i64::MAX);
     assert!(matches!(internal().to_xlsx(rows), Err(DocumentError::MoneyOverflow { .. })));
+    let mut sheet = payout();
+    sheet.rows[0].prize_fen = i64::MAX;
+    assert!(matches!(sheet.to_xlsx(), Err(DocumentError::MoneyOverflow { .. })));
 }

@@ -230,6 +230,51 @@ pub fn register() -> EntryRegister {
     }
 }
 
+pub fn judge_sheet() -> JudgeSheet {
+    let row = |number: &str, marks: [Option<&str>; 3], total: Option<&str>, comment: &str| JudgeRow {
+        number: number.into(),
+        project: "门机作业半径电子围栏".into(),
+        marks: marks.map(|mark| mark.map(decimal)).to_vec(),
+        total: total.map(decimal),
+        comment: comment.into(),
+    };
+    JudgeSheet {
+        heading: Heading {
+            attachment: None, unit: String::new(), ..heading("网络初评评委评分表（评委3）")
+        },
+        project_label: "项目名称".into(),
+        criteria: vec![
+            ("创新能力与创新性".into(), decimal("40")),
+            ("经济效益".into(), decimal("30")),
+            ("推广应用".into(), decimal("30")),
+        ],
+        rows: vec![
+            row("E-07", [Some("35"), Some("26.5"), Some("0")], Some("61.5"), "数据翔实，推广面偏窄"),
+            row("E-12", [None, None, None], None, "回避"),
+        ],
+        stamp: stamp("评分表 v1"),
+        fonts: Fonts::default(),
+    }
+}
+
+pub fn payout() -> PayoutSheet {
+    let row = |organization: &str, fen: i64| PayoutRow {
+        organization: organization.into(),
+        payee: organization.into(),
+        bank: "某某银行滨海支行".into(),
+        account: "0200000000000000019".into(),
+        award: "最佳金点子".into(),
+        prize_fen: fen,
+    };
+    PayoutSheet {
+        heading: Heading { attachment: None, ..heading("2025年度“金点子”奖金发放表") },
+        rows: vec![row("渤海精工装备有限公司", 2_000_000), row("同塔重工有限公司", 1_000_050)],
+        signers: PayoutSheet::usual_signers(),
+        stamp: stamp("名单 v3"),
+        fonts: Fonts::default(),
+    }
+}
+
 /// Every paper by file name.
 pub fn all_papers() -> Vec<(&'static str, Vec<u8>)> {
     vec![
@@ -237,6 +282,8 @@ pub fn all_papers() -> Vec<(&'static str, Vec<u8>)> {
         ("publicity", publicity().to_xlsx().unwrap()),
         ("internal", internal().to_xlsx(internal_rows()).unwrap()),
         ("summary", summary().to_xlsx().unwrap()),
+        ("judge-sheet", judge_sheet().to_xlsx().unwrap()),
+        ("payout", payout().to_xlsx().unwrap()),
         ("register", register().to_xlsx().unwrap()),
     ]
 }
