@@ -5,6 +5,7 @@ import type { Feature } from '@/locales/schema'
 import { accountRoutes } from '@/features/accounts/routes'
 import { installGuard } from './guard'
 import { judgeRoutes } from './judgeRoutes'
+import { leaderRoutes } from './leaderRoutes'
 import { redirectRoutes } from './redirects'
 import { staffRoutes } from './staffRoutes'
 
@@ -30,6 +31,7 @@ const toPublic = () => {
 const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./NotFoundPage.vue'), meta: { isOpen: true }, beforeEnter: toPublic },
   ...accountRoutes,
+  ...leaderRoutes,
   ...staffRoutes,
   ...judgeRoutes,
   ...redirectRoutes,

@@ -1,6 +1,7 @@
 /** The staff area: one layout, pages of many features. Each feature lists its own in `features/<name>/routes.ts`. */
 import type { RouteRecordRaw } from 'vue-router'
 import { entryReviewStaffRoutes } from '@/features/entries/review/routes'
+import { awardListStaffRoutes } from '@/features/award_lists/routes'
 import { overviewStaffRoutes } from '@/features/overview/routes'
 import { programmeStaffRoutes } from '@/features/programmes/routes'
 import { rankingStaffRoutes } from '@/features/rankings/routes'
@@ -23,6 +24,12 @@ export const staffRoutes: RouteRecordRaw[] = [
       ],
       messages: ['navigation'],
     },
-    children: [...overviewStaffRoutes, ...programmeStaffRoutes, ...entryReviewStaffRoutes, ...rankingStaffRoutes],
+    children: [
+      ...overviewStaffRoutes,
+      ...programmeStaffRoutes,
+      ...entryReviewStaffRoutes,
+      ...rankingStaffRoutes,
+      ...awardListStaffRoutes,
+    ],
   },
 ]

@@ -1,5 +1,6 @@
 /** The schema of all texts: the type of zh-CN. A key that is not here does not compile. */
 import type account from './zh-CN/account'
+import type award_lists from './zh-CN/award_lists'
 import type common from './zh-CN/common'
 import type designer from './zh-CN/designer'
 import type entry_review from './zh-CN/entry_review'
@@ -14,6 +15,7 @@ import type site from './zh-CN/site'
 
 export interface Messages {
   account: typeof account
+  award_lists: typeof award_lists
   common: typeof common
   designer: typeof designer
   entry_review: typeof entry_review

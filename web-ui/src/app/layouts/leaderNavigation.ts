@@ -1,4 +1,7 @@
 import type { NavItem } from './navigation'
 
-/** Grows with the leader pages; nothing stands here before its page does. */
-export const leaderNavigation: NavItem[] = []
+/** The few places of the leader's area. */
+export const leaderNavigation: NavItem[] = [
+  { to: '/leader', label: 'navigation.leaderHome', isExact: true },
+  { to: '/leader/award-lists', label: 'navigation.awardLists' },
+]

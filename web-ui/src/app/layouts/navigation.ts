@@ -16,3 +16,8 @@ export interface NavGroup {
   label: MessageKey
   items: NavItem[]
 }
+
+/** Whether an item is the place of an address: the address itself, or one below it. */
+export function isCurrent(item: NavItem, path: string): boolean {
+  return path === item.to || (item.isExact !== true && path.startsWith(`${item.to}/`))
+}

@@ -18,6 +18,12 @@ export const staffNavigation: NavGroup[] = [
         icon: 'check-c',
         roles: ['zone_staff', 'federation_officer', 'supervisor', 'leader', 'auditor'],
       },
+      {
+        to: '/staff/award-lists',
+        label: 'navigation.awardLists',
+        icon: 'medal',
+        roles: ['zone_staff', 'panel_chair', 'supervisor', 'leader', 'auditor'],
+      },
     ],
   },
 ]

@@ -23,3 +23,13 @@ export const programmeStaffRoutes: RouteRecordRaw[] = [
     meta: { roles: ['zone_staff', 'leader', 'supervisor', 'auditor'], messages: ['programmes', 'designer'] },
   },
 ]
+
+export const programmeLeaderRoutes: RouteRecordRaw[] = [
+  {
+    path: 'programmes/:id',
+    name: 'leader-programme',
+    component: () => import('./LeaderProgrammePage.vue'),
+    props: true,
+    meta: { messages: ['programmes'] },
+  },
+]

@@ -43,6 +43,7 @@ export default {
   no: '否',
   units: { points: '分', yuan: '元', item: '项', sheet: '份' },
   notMarked: '未评',
+  numerals: { ten: '十' },
   required: '必填',
   error: {
     title: '没有取到数据',

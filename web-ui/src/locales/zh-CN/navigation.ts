@@ -5,4 +5,6 @@ export default {
   programmes: '评选活动',
   entries: '申报与资格',
   judge: { rounds: '评审任务' },
+  awardLists: '表彰名单',
+  leaderHome: '待我审批',
 }

@@ -1,6 +1,7 @@
 /** Today's to-do. */
 export default {
   title: '今日待办',
+  leaderTitle: '待我审批',
   empty: '没有等您办理的事项。',
   emptyProgrammes: '还没有评选活动。',
   todo: '等您办理',

@@ -1,0 +1,56 @@
+/** Arranges an award list for reading. Computes no score and no amount. */
+import type { Approval, AwardLine, AwardList } from '@/api/types'
+import type { Step } from '@/shared/StepsBar.vue'
+import { t } from '@/locales'
+import { formatShortTime } from '@/shared/format'
+
+const pinyin = new Intl.Collator('zh-u-co-pinyin', { numeric: true })
+
+/** The order of the public list: by the project's name, so that the rank does not show. As the workbook does. */
+export function inPublicOrder(lines: readonly AwardLine[]): AwardLine[] {
+  return [...lines].sort((a, b) => pinyin.compare(a.title, b.title) || pinyin.compare(a.number, b.number))
+}
+
+const DIGITS = ['', 1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) =>
+  digit === '' ? '' : new Intl.NumberFormat('zh-u-nu-hanidec').format(Number(digit)),
+)
+
+/** The Chinese numeral of a heading, 1 to 99. */
+export function chineseOrdinal(number: number): string {
+  const tens = Math.floor(number / 10)
+  const ten = t('common.numerals.ten')
+  const head = tens === 0 ? '' : tens === 1 ? ten : `${DIGITS[tens]}${ten}`
+  return `${head}${DIGITS[number % 10] ?? ''}`
+}
+
+export function stepsOf(list: AwardList): Step[] {
+  return list.steps.map((step) => ({
+    key: step.key,
+    label: t(`award_lists.steps.${step.key}`),
+    state: step.state,
+    note: noteOf(list, step),
+  }))
+}
+
+function noteOf(list: AwardList, step: AwardList['steps'][number]): string {
+  if (step.key === 'publicity' && list.publicity !== null)
+    return t('award_lists.steps.until', { date: list.publicity.ends_on.slice(5) })
+  if (step.at !== null) return [formatShortTime(step.at).slice(0, 5), ...step.by].join(' ')
+  return step.state === 'current' ? t('award_lists.steps.today') : ''
+}
+
+/** The hash in groups of four, for comparing it by eye with a printed sheet. */
+export const hashGroups = (hash: string): string[] => hash.match(/.{1,4}/g) ?? []
+
+/** Approvals of the present content; those of an earlier version of the list are kept, but no longer count. */
+export function currentApprovals(list: Pick<AwardList, 'approvals' | 'content_hash'>): Approval[] {
+  return list.approvals.filter(
+    (approval) => approval.content_hash === list.content_hash && approval.decision === 'approved',
+  )
+}
+
+/** How wide a bar of a share is, in whole per cent. */
+export const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 100))
+
+/** A bar never vanishes: a count above zero is at least one per cent wide. */
+export const barWidth = (part: number, whole: number): number => (part === 0 ? 0 : Math.max(1, shareOf(part, whole)))
