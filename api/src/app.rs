@@ -24,10 +24,12 @@ use utoipa_swagger_ui::SwaggerUi;
 use uuid::Uuid;
 
 use crate::{
+    attachments,
     auth::{self, limiter::SignInLimiter, password::Passwords, token::TokenKeys},
     clock::Clock,
     config::Config,
     db::Db,
+    entries,
     error::{AppError, ErrorCode, REQUEST_ID},
     programmes, spa,
 };
@@ -86,7 +88,11 @@ struct Document;
 
 /// Every endpoint below `/api/v1`.
 fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
-    config.configure(auth::routes::routes).configure(programmes::routes::routes);
+    config
+        .configure(auth::routes::routes)
+        .configure(programmes::routes::routes)
+        .configure(entries::routes::routes)
+        .configure(attachments::routes::routes);
 }
 
 /// The OpenAPI document of the endpoints.
@@ -111,10 +117,13 @@ pub fn build(
         InitError = (),
     >,
 > {
+    let (uploads, files) = attachments::routes::limits(&context);
     let (app, document) = App::new()
         .into_utoipa_app()
         .openapi(Document::openapi())
         .app_data(context)
+        .app_data(uploads)
+        .app_data(files)
         .app_data(web::JsonConfig::default().limit(MAX_JSON_BYTES).error_handler(refuse_json))
         .app_data(web::QueryConfig::default().error_handler(refuse_query))
         .app_data(web::PathConfig::default().error_handler(refuse_path))

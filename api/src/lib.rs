@@ -1,6 +1,7 @@
 //! The server behind the page: REST API on SeaORM, and the `jinbang` command. See ARCHITECTURE.md for the rooms.
 
 pub mod app;
+pub mod attachments;
 pub mod auth;
 pub mod canonical;
 pub mod cli;
@@ -8,11 +9,14 @@ pub mod clock;
 pub mod competition_files;
 pub mod config;
 pub mod db;
+pub mod download;
+pub mod entries;
 pub mod error;
 pub mod events;
 pub mod origin;
 pub mod page;
 pub mod precondition;
 pub mod programmes;
+pub mod reason;
 pub mod spa;
 pub mod telemetry;

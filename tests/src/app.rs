@@ -1,14 +1,19 @@
 //! A real server on a port of its own, with a clock that the test sets.
 
-use std::{net::TcpListener, sync::Arc};
+use std::{
+    net::TcpListener,
+    sync::{Arc, OnceLock},
+};
 
 use actix_web::{HttpServer, dev::ServerHandle, web::Data};
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use entity::programme;
 use jinbang_api::{
     app::{self, Context},
     clock::ManualClock,
     config::{Config, Database, Server, Storage},
 };
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use tempfile::TempDir;
 
 use crate::{Client, Store};
@@ -22,9 +27,10 @@ pub struct TestApp {
     server: ServerHandle,
 }
 
-/// The day on which every test begins: 1 November 2026, 09:00 in Beijing.
+/// The moment at which every test begins: the start of this run, since PostgreSQL judges deadlines by its own clock.
 pub fn first_day() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 11, 1, 1, 0, 0).single().expect("a day that exists")
+    static BEGAN: OnceLock<DateTime<Utc>> = OnceLock::new();
+    *BEGAN.get_or_init(|| Utc::now().trunc_subsecs(0))
 }
 
 impl TestApp {
@@ -56,6 +62,33 @@ impl TestApp {
         let handle = server.handle();
         tokio::spawn(server);
         Self { address, context, clock, folder, server: handle }
+    }
+
+    /// Sets a programme's deadline to `from_now` after the time that decides it: the server's clock on PostgreSQL. On
+    /// SQLite the test moves the clock instead, and this does nothing.
+    pub async fn move_deadline(&self, programme_id: &str, store: Store, from_now: TimeDelta) {
+        if store == Store::Postgres {
+            programme::Entity::update_many()
+                .col_expr(programme::Column::OpensAt, Expr::value(Utc::now() - TimeDelta::days(9_000)))
+                .col_expr(programme::Column::ClosesAt, Expr::value(Utc::now() + from_now))
+                .filter(programme::Column::PublicId.eq(programme_id))
+                .exec(self.context.db.read())
+                .await
+                .expect("move a deadline");
+        }
+    }
+
+    /// Runs a statement past the database's guards, as somebody with all its rights could.
+    pub async fn tamper(&self, statement: &str, store: Store) {
+        let db = self.context.db.read();
+        let refused = db.execute_unprepared(statement).await;
+        assert!(refused.is_err(), "the database let an event be changed");
+        let unguard = match store {
+            Store::Sqlite => "DROP TRIGGER event_no_update",
+            Store::Postgres => "DROP TRIGGER event_no_change ON event",
+        };
+        db.execute_unprepared(unguard).await.expect("take the guard off");
+        db.execute_unprepared(statement).await.expect("tamper");
     }
 
     /// A browser that is not signed in.

@@ -64,15 +64,6 @@ pub struct ProgrammeChange {
     pub summary: Option<String>,
 }
 
-#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Reason {
-    /// Why; the person concerned reads it.
-    #[validate(length(min = 2, max = 500, message = "请写明原因，2 到 500 个字"))]
-    #[schema(min_length = 2, max_length = 500)]
-    pub reason: String,
-}
-
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ProgrammeFilter {

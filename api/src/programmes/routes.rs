@@ -10,9 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 use super::{
-    dto::{
-        Programme, ProgrammeChange, ProgrammeFilter, ProgrammeInput, ProgrammeSummary, Reason, RulePackCheck, Templates,
-    },
+    dto::{Programme, ProgrammeChange, ProgrammeFilter, ProgrammeInput, ProgrammeSummary, RulePackCheck, Templates},
     rule_pack::RulePack,
     service,
 };
@@ -25,6 +23,7 @@ use crate::{
     error::{AppResult, Problem},
     page::Page,
     precondition::{IfMatch, versioned},
+    reason::Reason,
 };
 
 fn reply(status: StatusCode, programme: Programme) -> HttpResponse {

@@ -1,5 +1,6 @@
 //! The integration tests, all on SQLite and on PostgreSQL.
 
+mod entries;
 mod programmes;
 mod sessions;
 
