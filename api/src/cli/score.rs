@@ -37,6 +37,7 @@ pub(super) struct Options {
 }
 
 /// What keeps the command from a result: an exit code and the lines that say why.
+#[derive(Debug)]
 struct Refusal {
     code: u8,
     lines: Vec<String>,
@@ -47,15 +48,18 @@ pub(super) fn run(options: &Options) -> ExitCode {
     match score(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(refusal) => {
-            for line in refusal.lines.iter().take(LISTED) {
-                eprintln!("{line}");
-            }
-            if let Some(more) = refusal.lines.len().checked_sub(LISTED).filter(|more| *more > 0) {
-                eprintln!("另有 {more} 处，共 {all} 处 | and {more} more, {all} in all", all = refusal.lines.len());
-            }
+            listed(&refusal.lines).for_each(|line| eprintln!("{line}"));
             ExitCode::from(refusal.code)
         }
     }
+}
+
+/// At most [`LISTED`] lines, then how many more there are.
+fn listed(lines: &[String]) -> impl Iterator<Item = String> {
+    let all = lines.len();
+    let more = all.checked_sub(LISTED).filter(|more| *more > 0);
+    let count = more.map(|more| format!("另有 {more} 处，共 {all} 处 | and {more} more, {all} in all"));
+    lines.iter().take(LISTED).cloned().chain(count)
 }
 
 fn score(options: &Options) -> Result<(), Refusal> {
@@ -182,4 +186,92 @@ fn write_together(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
         return Err(error);
     }
     files.iter().try_for_each(|(name, _)| std::fs::rename(temporary(name), folder.join(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example(name: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/examples").join(name)
+    }
+
+    fn example_options(out: &Path) -> Options {
+        let (rules, entries, marks) = (example("rules.toml"), example("entries.csv"), example("marks.csv"));
+        Options { rules, entries, marks, out: out.to_owned() }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_example_competition_scores_as_its_page_says_and_verifies() {
+        let out = tempfile::tempdir().unwrap();
+        score(&example_options(out.path())).unwrap();
+        assert_eq!(names(out.path()), ["manifest.json", "ranking.csv", "trace.jsonl"]);
+        let ranking = std::fs::read_to_string(out.path().join("ranking.csv")).unwrap();
+        assert_eq!(ranking, std::fs::read_to_string(example("ranking.csv")).unwrap());
+        let trace = std::fs::read_to_string(out.path().join("trace.jsonl")).unwrap();
+        assert_eq!(trace.lines().count(), ranking.lines().count() - 1);
+        let verified = manifest::verify(&std::fs::read(out.path().join("manifest.json")).unwrap()).unwrap();
+        assert_eq!(verified.entries, 18);
+    }
+
+    #[test]
+    fn the_same_rules_in_json_give_the_same_ranking() {
+        let out = tempfile::tempdir().unwrap();
+        let json = out.path().join("rules.json");
+        let pack = RulePack::from_toml(&std::fs::read_to_string(example("rules.toml")).unwrap()).unwrap();
+        std::fs::write(&json, pack.to_json()).unwrap();
+        score(&Options { rules: json, ..example_options(&out.path().join("result")) }).unwrap();
+        let ranking = std::fs::read(out.path().join("result/ranking.csv")).unwrap();
+        assert_eq!(ranking, std::fs::read(example("ranking.csv")).unwrap());
+    }
+
+    #[test]
+    fn incomplete_data_are_listed_with_file_and_line_and_nothing_is_written() {
+        let out = tempfile::tempdir().unwrap();
+        let marks = out.path().join("marks.csv");
+        let text = std::fs::read_to_string(example("marks.csv")).unwrap();
+        std::fs::write(&marks, text.replacen("P-01,online,甲1,novelty,", "P-01,online,甲1,novelty,9", 1)).unwrap();
+        let result = out.path().join("result");
+        let refusal = score(&Options { marks: marks.clone(), ..example_options(&result) }).unwrap_err();
+        assert_eq!(refusal.code, BAD_DATA);
+        assert_eq!(refusal.lines.len(), 1);
+        assert!(refusal.lines[0].starts_with(&format!("{}:3: ", marks.display())), "{}", refusal.lines[0]);
+        assert!(!result.exists());
+    }
+
+    #[test]
+    fn bad_rules_have_an_exit_code_of_their_own() {
+        let out = tempfile::tempdir().unwrap();
+        let rules = out.path().join("rules.toml");
+        std::fs::write(&rules, "schema = \"jinbang-rules/1\"\ntitle = \"x\"\ncolour = 1\n").unwrap();
+        let refusal = score(&Options { rules: rules.clone(), ..example_options(out.path()) }).unwrap_err();
+        assert_eq!(refusal.code, BAD_RULES);
+        assert!(refusal.lines.iter().any(|line| line.starts_with(&format!("{}:3: colour: ", rules.display()))));
+        assert_eq!(names(out.path()), ["rules.toml"]);
+    }
+
+    #[test]
+    fn at_most_fifty_faults_are_listed_then_a_count() {
+        let lines: Vec<String> = (0..53).map(|line| line.to_string()).collect();
+        let shown: Vec<String> = listed(&lines).collect();
+        assert_eq!(shown.len(), 51);
+        assert!(shown[50].contains("and 3 more, 53 in all"));
+        assert_eq!(listed(&lines[..50]).count(), 50);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_leaves_nothing_behind() {
+        let out = tempfile::tempdir().unwrap();
+        let blocked = out.path().join("file");
+        std::fs::write(&blocked, "").unwrap();
+        assert_eq!(score(&example_options(&blocked)).unwrap_err().code, BAD_DATA);
+        assert_eq!(names(out.path()), ["file"]);
+    }
 }
