@@ -161,14 +161,15 @@ fn actions(actor: &Actor, programme: &programme::Model) -> Vec<String> {
     let moves = |event| state::next(programme.status, event).is_some();
     let is_draft = programme.status == ProgrammeStatus::Draft;
     let offers = [
-        ("edit", is_draft && may(Action::ManageProgramme)),
-        ("propose", moves(Event::Propose) && may(Action::ManageProgramme)),
-        ("publish", moves(Event::Publish) && may(Action::PublishProgramme)),
-        ("return", moves(Event::Return) && may(Action::PublishProgramme)),
-        ("open", moves(Event::Open) && may(Action::ManageProgramme)),
+        ("update_programme", is_draft && may(Action::ManageProgramme)),
+        ("put_rule_pack", is_draft && may(Action::ManageProgramme)),
+        ("propose_programme", moves(Event::Propose) && may(Action::ManageProgramme)),
+        ("publish_programme", moves(Event::Publish) && may(Action::PublishProgramme)),
+        ("return_programme", moves(Event::Return) && may(Action::PublishProgramme)),
+        ("open_programme", moves(Event::Open) && may(Action::ManageProgramme)),
         ("close_entries", moves(Event::CloseEntries) && may(Action::ManageProgramme)),
-        ("run_ranking", moves(Event::Rank) && may(Action::RunRanking)),
-        ("enter", programme.status == ProgrammeStatus::Open && may(Action::EditEntry)),
+        ("create_ranking_run", moves(Event::Rank) && may(Action::RunRanking)),
+        ("create_entry", programme.status == ProgrammeStatus::Open && may(Action::EditEntry)),
     ];
     offers.into_iter().filter(|(_, offered)| *offered).map(|(name, _)| name.to_owned()).collect()
 }

@@ -55,7 +55,7 @@ async fn a_draft_is_hidden_from_enterprises_until_it_is_published(store: Store) 
     assert_eq!(enterprise.get("/programmes").await.ok()["total"], 0);
     let competition = competition.opened().await;
     let seen = enterprise.get(&format!("/programmes/{}", competition.id)).await.ok();
-    assert_eq!(seen["actions"], json!(["enter"]));
+    assert_eq!(seen["actions"], json!(["create_entry"]));
     assert_eq!(enterprise.get("/programmes").await.ok()["total"], 1);
 }
 

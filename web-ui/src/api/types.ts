@@ -363,6 +363,8 @@ export interface ProgrammeInput {
   time_zone?: string
   summary?: string
 }
+/** A round as its programme lists it; `Round` has its panels and counts. */
+export type ProgrammeRound = Pick<Round, 'id' | 'key' | 'name' | 'number' | 'status' | 'locked_at'>
 export interface Programme extends ProgrammeSummary {
   summary: string
   rule_pack: RulePack
@@ -370,7 +372,7 @@ export interface Programme extends ProgrammeSummary {
   rule_pack_hash: string
   is_frozen: boolean
   findings: Finding[]
-  rounds: Round[]
+  rounds: ProgrammeRound[]
   award_list_id: Id | null
   latest_ranking_run_id: Id | null
   proposed_by: string | null

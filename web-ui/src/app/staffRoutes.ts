@@ -4,6 +4,7 @@ import { entryReviewStaffRoutes } from '@/features/entries/review/routes'
 import { awardListStaffRoutes } from '@/features/award_lists/routes'
 import { overviewStaffRoutes } from '@/features/overview/routes'
 import { programmeStaffRoutes } from '@/features/programmes/routes'
+import { panelStaffRoutes } from '@/features/reviews/panels/routes'
 import { rankingStaffRoutes } from '@/features/rankings/routes'
 
 export const staffRoutes: RouteRecordRaw[] = [
@@ -28,6 +29,7 @@ export const staffRoutes: RouteRecordRaw[] = [
       ...overviewStaffRoutes,
       ...programmeStaffRoutes,
       ...entryReviewStaffRoutes,
+      ...panelStaffRoutes,
       ...rankingStaffRoutes,
       ...awardListStaffRoutes,
     ],

@@ -9,6 +9,7 @@ import type enums from './zh-CN/enums'
 import type errors from './zh-CN/errors'
 import type navigation from './zh-CN/navigation'
 import type overview from './zh-CN/overview'
+import type panels from './zh-CN/panels'
 import type programmes from './zh-CN/programmes'
 import type rankings from './zh-CN/rankings'
 import type site from './zh-CN/site'
@@ -24,6 +25,7 @@ export interface Messages {
   errors: typeof errors
   navigation: typeof navigation
   overview: typeof overview
+  panels: typeof panels
   programmes: typeof programmes
   rankings: typeof rankings
   site: typeof site

@@ -53,9 +53,6 @@ export default {
     left: '距申报截止',
   },
   round: {
-    entries: '{count} 项申报',
-    panels: '{count} 个评审组',
-    sheets: '已签 {done} / {total} 份',
     setup: '评审组与分派',
     progress: '评审进度',
     lockedAt: '锁定于 {time}',
