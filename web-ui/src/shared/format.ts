@@ -75,6 +75,9 @@ export function shortHash(hash: string): string {
   return hash.length <= 12 ? hash : `${hash.slice(0, 4)}…${hash.slice(-4)}`
 }
 
+/** The hash in groups of four, for comparing it by eye with a printed sheet. */
+export const hashGroups = (hash: string): string[] => hash.match(/.{1,4}/g) ?? []
+
 /** Characters as people count them: code points, so that 𠮷 is one. Line breaks do not count. */
 export function countChars(text: string): number {
   return Array.from(text.replace(/\r?\n/g, '')).length

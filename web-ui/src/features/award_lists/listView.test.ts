@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import type { Approval, AwardLine, AwardList } from '@/api/types'
-import { barWidth, chineseOrdinal, currentApprovals, hashGroups, inPublicOrder, stepsOf } from './listView'
+import { hashGroups } from '@/shared/format'
+import { chineseOrdinal } from '@/shared/numerals'
+import { barWidth, currentApprovals, inPublicOrder, stepsOf } from './listView'
 
 const line = (title: string, rank: number): AwardLine => ({
   entry_id: title,

@@ -11,18 +11,6 @@ export function inPublicOrder(lines: readonly AwardLine[]): AwardLine[] {
   return [...lines].sort((a, b) => pinyin.compare(a.title, b.title) || pinyin.compare(a.number, b.number))
 }
 
-const DIGITS = ['', 1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) =>
-  digit === '' ? '' : new Intl.NumberFormat('zh-u-nu-hanidec').format(Number(digit)),
-)
-
-/** The Chinese numeral of a heading, 1 to 99. */
-export function chineseOrdinal(number: number): string {
-  const tens = Math.floor(number / 10)
-  const ten = t('common.numerals.ten')
-  const head = tens === 0 ? '' : tens === 1 ? ten : `${DIGITS[tens]}${ten}`
-  return `${head}${DIGITS[number % 10] ?? ''}`
-}
-
 export function stepsOf(list: AwardList): Step[] {
   return list.steps.map((step) => ({
     key: step.key,
@@ -38,9 +26,6 @@ function noteOf(list: AwardList, step: AwardList['steps'][number]): string {
   if (step.at !== null) return [formatShortTime(step.at).slice(0, 5), ...step.by].join(' ')
   return step.state === 'current' ? t('award_lists.steps.today') : ''
 }
-
-/** The hash in groups of four, for comparing it by eye with a printed sheet. */
-export const hashGroups = (hash: string): string[] => hash.match(/.{1,4}/g) ?? []
 
 /** Approvals of the present content; those of an earlier version of the list are kept, but no longer count. */
 export function currentApprovals(list: Pick<AwardList, 'approvals' | 'content_hash'>): Approval[] {
