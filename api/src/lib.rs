@@ -9,6 +9,7 @@ pub mod clock;
 pub mod competition_files;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod download;
 pub mod entries;
 pub mod error;
