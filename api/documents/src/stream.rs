@@ -23,18 +23,11 @@ const PIECE: usize = 64 * 1024;
 /// Rows a worksheet can have.
 const ROW_LIMIT: u32 = 1_048_576;
 
-/// Looks that a streamed row may use, each of which the shell shows once in its last row.
+/// Looks that a streamed row may use, each of which the shell shows once in its last row. The numbers come first, by places.
 pub(crate) const STREAMED: [(Look, bool); 20] = [
-    (Look::Text, false),
-    (Look::Centre, false),
-    (Look::Code, false),
     (Look::Number(0), false),
-    (Look::Number(2), false),
-    (Look::Money, false),
-    (Look::Text, true),
-    (Look::Centre, true),
-    (Look::Code, true),
     (Look::Number(1), false),
+    (Look::Number(2), false),
     (Look::Number(3), false),
     (Look::Number(4), false),
     (Look::Number(5), false),
@@ -42,10 +35,25 @@ pub(crate) const STREAMED: [(Look, bool); 20] = [
     (Look::Number(7), false),
     (Look::Number(8), false),
     (Look::Number(9), false),
+    (Look::Text, false),
+    (Look::Centre, false),
+    (Look::Code, false),
+    (Look::Money, false),
+    (Look::Text, true),
+    (Look::Centre, true),
+    (Look::Code, true),
     (Look::Sum, false),
     (Look::Sum, true),
     (Look::StampLine, false),
 ];
+
+/// Where a look stands in [`STREAMED`]; a number of 0 to 9 places is found without a search.
+fn position(look: Look, quoted: bool) -> Option<usize> {
+    match look {
+        Look::Number(places) if places < 10 => Some(places),
+        look => STREAMED.iter().skip(10).position(|streamed| *streamed == (look, quoted)).map(|index| index + 10),
+    }
+}
 
 /// Writes rows into a sheet from the top down.
 pub(crate) struct RowStream<W: Write> {
@@ -201,8 +209,7 @@ impl<W: Write> RowStream<W> {
     }
 
     fn open_cell(&mut self, column: usize, look: Look, quoted: bool) {
-        let style = STREAMED.iter().position(|streamed| *streamed == (look, quoted));
-        let style = style.and_then(|index| self.styles.get(index)).map_or("\"", String::as_str);
+        let style = position(look, quoted).and_then(|index| self.styles.get(index)).map_or("\"", String::as_str);
         let letters = self.columns.get(column).map_or("A", |column| column.letters.as_str());
         self.cells.extend([r#"<c r=""#, letters, &self.row_text, style]);
     }
@@ -228,4 +235,16 @@ fn style_attributes(row: &str) -> Vec<String> {
     let cells = row.split("<c ").skip(1);
     let numbers = cells.filter_map(|cell| cell.split_once(r#" s=""#)?.1.split('"').next());
     numbers.map(|number| format!(r#"" s="{number}""#)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_streamed_look_is_found_where_it_stands() {
+        for (index, (look, quoted)) in STREAMED.into_iter().enumerate() {
+            assert_eq!(position(look, quoted), Some(index), "{look:?} {quoted}");
+        }
+    }
 }

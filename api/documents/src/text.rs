@@ -68,9 +68,12 @@ pub(crate) fn over_cell_limit(value: &str) -> Option<usize> {
 /// Appends a text as the content of a cell's XML. What XML forbids, and what would be read back as an escape, is written as
 /// the `_xHHHH_` escape of the workbook format, so that every text comes back exactly.
 pub(crate) fn escape_into(xml: &mut String, value: &str) {
-    let is_plain = |byte: u8| !matches!(byte, b'&' | b'<' | b'>' | b'_' | 0..=8 | 0xb..=0x1f);
-    // The two non-characters are EF BF BE and EF BF BF; full-width punctuation shares only their first byte.
-    if value.bytes().all(is_plain) && !value.contains("\u{fffe}") && !value.contains("\u{ffff}") {
+    // One pass without a branch over the bytes of nearly every text. The two non-characters begin with EF, as full-width
+    // punctuation does, so they are looked for only then.
+    let marked = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'_' | 0..=8 | 0xb..=0x1f);
+    let is_marked = value.bytes().fold(false, |seen, byte| seen | marked(byte));
+    let has_ef = value.bytes().fold(false, |seen, byte| seen | (byte == 0xef));
+    if !(is_marked || has_ef && value.contains(['\u{fffe}', '\u{ffff}'])) {
         xml.push_str(value);
         return;
     }
