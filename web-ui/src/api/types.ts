@@ -457,6 +457,8 @@ export interface RoundProgress {
   round: Round
   judges: JudgeProgress[]
   entries_missing: { entry_id: Id; number: string; title: string; missing: string[] }[]
+  /** All of them, when the list above is cut off. */
+  entries_missing_total?: number
   sheets_needing_action: SheetAction[]
   server_time: Time
 }

@@ -5,6 +5,7 @@ import { awardListStaffRoutes } from '@/features/award_lists/routes'
 import { overviewStaffRoutes } from '@/features/overview/routes'
 import { programmeStaffRoutes } from '@/features/programmes/routes'
 import { panelStaffRoutes } from '@/features/reviews/panels/routes'
+import { progressStaffRoutes } from '@/features/reviews/progress/routes'
 import { rankingStaffRoutes } from '@/features/rankings/routes'
 
 export const staffRoutes: RouteRecordRaw[] = [
@@ -30,6 +31,7 @@ export const staffRoutes: RouteRecordRaw[] = [
       ...programmeStaffRoutes,
       ...entryReviewStaffRoutes,
       ...panelStaffRoutes,
+      ...progressStaffRoutes,
       ...rankingStaffRoutes,
       ...awardListStaffRoutes,
     ],

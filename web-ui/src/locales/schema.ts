@@ -11,6 +11,7 @@ import type navigation from './zh-CN/navigation'
 import type overview from './zh-CN/overview'
 import type panels from './zh-CN/panels'
 import type programmes from './zh-CN/programmes'
+import type progress from './zh-CN/progress'
 import type rankings from './zh-CN/rankings'
 import type site from './zh-CN/site'
 
@@ -27,6 +28,7 @@ export interface Messages {
   overview: typeof overview
   panels: typeof panels
   programmes: typeof programmes
+  progress: typeof progress
   rankings: typeof rankings
   site: typeof site
 }

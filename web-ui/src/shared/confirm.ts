@@ -29,6 +29,8 @@ export interface ReasonQuestion extends Question {
   placeholder: string
   missing: string
   inputType?: 'textarea' | 'text' | 'password'
+  /** What stands in the field at first. */
+  initial?: string
 }
 
 /** As `askConfirm`, with a reason that must be written; null when the person turned back. */
@@ -40,6 +42,7 @@ export async function askReason(question: ReasonQuestion): Promise<string | null
       confirmButtonType: question.isDangerous === true ? 'danger' : 'primary',
       inputType: question.inputType ?? 'textarea',
       inputPlaceholder: question.placeholder,
+      inputValue: question.initial ?? '',
       inputValidator: (value) => (value ?? '').trim() !== '' || question.missing,
       closeOnClickModal: false,
     })

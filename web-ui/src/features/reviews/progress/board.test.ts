@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import type { JudgeProgress, RoundProgress } from '@/api/types'
+import { lockConditions, openOf, partsOf, tallyOf } from './board'
+
+const judge = (more: Partial<JudgeProgress>): JudgeProgress => ({
+  expert_id: 'x',
+  name: 'A',
+  panel: 'P',
+  total: 10,
+  submitted: 0,
+  saved: 0,
+  recused: 0,
+  absent: 0,
+  last_saved_at: null,
+  anomalies: [],
+  ...more,
+})
+
+it('counts locked sheets as signed and returned ones as open', () => {
+  expect(tallyOf({ submitted: 3, locked: 2, returned: 1, recused: 1, assigned: 4 })).toEqual({
+    total: 11,
+    signed: 5,
+    recused: 1,
+    absent: 0,
+    open: 5,
+  })
+})
+
+it('splits a bar into parts that sum up to the total', () => {
+  const parts = partsOf(judge({ submitted: 5, saved: 2, recused: 1, absent: 1 }))
+  expect(parts).toEqual([
+    { part: 'submitted', count: 5 },
+    { part: 'saved', count: 2 },
+    { part: 'recused', count: 1 },
+    { part: 'absent', count: 1 },
+    { part: 'open', count: 1 },
+  ])
+  expect(parts.reduce((sum, { count }) => sum + count, 0)).toBe(10)
+})
+
+it('shows no part for saved sheets that have been signed since', () => {
+  expect(partsOf(judge({ submitted: 10, saved: 10 }))).toEqual([{ part: 'submitted', count: 10 }])
+  expect(openOf(judge({ submitted: 10 }))).toBe(0)
+})
+
+it('may be locked only when all sheets are settled, nothing waits, and the supervisor has signed', () => {
+  const progress = (sheet_counts: object, signature: object | null, waiting: object[]) =>
+    ({
+      round: { sheet_counts, supervisor_signature: signature },
+      sheets_needing_action: waiting,
+    }) as unknown as RoundProgress
+  const met = (value: RoundProgress) => lockConditions(value).map(({ isMet }) => isMet)
+  expect(met(progress({ submitted: 5 }, {}, []))).toEqual([true, true, true])
+  expect(met(progress({ submitted: 5, saved: 1 }, null, [{}]))).toEqual([false, false, false])
+  expect(met(progress({}, {}, []))).toEqual([false, true, true])
+})

@@ -1,0 +1,59 @@
+/** Counts for the progress board. Knows sheets, never marks. */
+import type { JudgeProgress, RoundProgress, SheetStatus } from '@/api/types'
+
+export interface Tally {
+  total: number
+  signed: number
+  recused: number
+  absent: number
+  open: number
+}
+
+const SIGNED: readonly SheetStatus[] = ['submitted', 'locked']
+
+export function tallyOf(counts: Partial<Record<SheetStatus, number>>): Tally {
+  const of = (...statuses: readonly SheetStatus[]) => statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0)
+  return {
+    total: of('assigned', 'saved', 'submitted', 'locked', 'returned', 'recused', 'absent'),
+    signed: of(...SIGNED),
+    recused: of('recused'),
+    absent: of('absent'),
+    open: of('assigned', 'saved', 'returned'),
+  }
+}
+
+/** What a judge has still to sign. */
+export const openOf = (judge: JudgeProgress): number =>
+  Math.max(0, judge.total - judge.submitted - judge.recused - judge.absent)
+
+export type Part = 'submitted' | 'saved' | 'recused' | 'absent' | 'open'
+
+/** The parts of a judge's bar, in the order of the legend; they sum up to the total. */
+export function partsOf(judge: JudgeProgress): { part: Part; count: number }[] {
+  const { submitted, recused, absent } = judge
+  const open = openOf(judge)
+  const saved = Math.min(judge.saved, open)
+  return [
+    { part: 'submitted' as const, count: submitted },
+    { part: 'saved' as const, count: saved },
+    { part: 'recused' as const, count: recused },
+    { part: 'absent' as const, count: absent },
+    { part: 'open' as const, count: open - saved },
+  ].filter(({ count }) => count > 0)
+}
+
+/** Judges by panel, in the order of the panels. */
+export function byPanel({ round, judges }: RoundProgress) {
+  return round.panels.map((panel) => ({ panel, judges: judges.filter((judge) => judge.panel === panel.name) }))
+}
+
+export type Condition = 'sheets' | 'pending' | 'signature'
+
+export function lockConditions(progress: RoundProgress): { key: Condition; isMet: boolean }[] {
+  const tally = tallyOf(progress.round.sheet_counts)
+  return [
+    { key: 'sheets', isMet: tally.total > 0 && tally.open === 0 },
+    { key: 'pending', isMet: progress.sheets_needing_action.length === 0 },
+    { key: 'signature', isMet: progress.round.supervisor_signature !== null },
+  ]
+}
