@@ -107,9 +107,15 @@ fn check_aggregate(place: &str, aggregate: &Aggregate, found: &mut Vec<Finding>)
     }
     let dropped = u64::from(aggregate.drop_low) + u64::from(aggregate.drop_high);
     let is_trim = match aggregate.method {
-        Method::TrimmedMean => true,
-        Method::Mean | Method::Sum | Method::Median => false,
+        Method::TrimmedMean | Method::WinsorizedMean => true,
+        Method::Mean
+        | Method::Sum
+        | Method::Median
+        | Method::TrimmedFraction
+        | Method::MiddleWithin
+        | Method::ClosestPair => false,
     };
+    check_own_key(place, aggregate, found);
     if is_trim && dropped >= u64::from(aggregate.min_marks) {
         let min_marks = aggregate.min_marks;
         found.push(Finding::error(
@@ -123,6 +129,47 @@ fn check_aggregate(place: &str, aggregate: &Aggregate, found: &mut Vec<Finding>)
                 format!("set min_marks to at least {}", dropped + 1),
             ),
         ));
+    }
+}
+
+/// `fraction` and `tolerance` belong to one method each.
+fn check_own_key(place: &str, aggregate: &Aggregate, found: &mut Vec<Finding>) {
+    let half = Points::ONE.ten_thousandths() / 2;
+    let is_share = |share: Points| share >= Points::ZERO && share.ten_thousandths() < half;
+    let keys = [
+        ("fraction", Method::TrimmedFraction, aggregate.fraction, aggregate.fraction.is_none_or(is_share)),
+        (
+            "tolerance",
+            Method::MiddleWithin,
+            aggregate.tolerance,
+            aggregate.tolerance.is_none_or(|far| far >= Points::ZERO),
+        ),
+    ];
+    for (key, method, value, is_in_range) in keys {
+        let word = method.word();
+        let place = format!("{place}.{key}");
+        if value.is_none() && aggregate.method == method {
+            found.push(Finding::error(
+                place,
+                Message::new(format!("{word} 缺少 {key}"), format!("{word} needs {key}")),
+                Message::new(format!("请写明 {key}"), format!("add {key}")),
+            ));
+        } else if value.is_some() && aggregate.method != method {
+            found.push(Finding::error(
+                place,
+                Message::new(format!("{key} 只用于 {word}"), format!("{key} belongs to {word} alone")),
+                Message::new(format!("请删除 {key}"), format!("remove {key}")),
+            ));
+        } else if !is_in_range {
+            found.push(Finding::error(
+                place,
+                Message::new(format!("{key} 超出范围"), format!("{key} is out of range")),
+                Message::new(
+                    "fraction 为 0 以上、0.5 以下，tolerance 不为负",
+                    "fraction is at least 0 and below 0.5, tolerance at least 0",
+                ),
+            ));
+        }
     }
 }
 

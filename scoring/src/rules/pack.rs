@@ -134,6 +134,27 @@ pub struct Aggregate {
     pub min_marks: u32,
     /// What happens below `min_marks`.
     pub below_min: BelowMin,
+    /// The share of marks [`Method::TrimmedFraction`] drops at each end; below one half.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fraction: Option<Points>,
+    /// How far apart the middle marks of [`Method::MiddleWithin`] may lie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tolerance: Option<Points>,
+}
+
+impl Default for Aggregate {
+    /// The mean of at least one mark; a trim would drop one mark at each end.
+    fn default() -> Aggregate {
+        Aggregate {
+            method: Method::Mean,
+            drop_low: 1,
+            drop_high: 1,
+            min_marks: 1,
+            below_min: BelowMin::Refuse,
+            fraction: None,
+            tolerance: None,
+        }
+    }
 }
 
 choices! {
@@ -149,6 +170,15 @@ choices! {
         Median = "median",
         /// The mean without the `drop_low` lowest and `drop_high` highest marks. 去高去低.
         TrimmedMean = "trimmed_mean",
+        /// The mean without `fraction` of the marks at each end, the number rounded down. 按比例去高去低.
+        TrimmedFraction = "trimmed_fraction",
+        /// The mean with the dropped marks replaced by the nearest ones that stay. 缩尾平均.
+        WinsorizedMean = "winsorized_mean",
+        /// The middle mark or the mean of the two middle ones, unless those differ by more than `tolerance`: then
+        /// the mean of all.
+        MiddleWithin = "middle_within",
+        /// The mean of the two marks closest together; of equally close pairs the higher one.
+        ClosestPair = "closest_pair",
     }
 }
 

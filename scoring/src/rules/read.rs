@@ -9,8 +9,7 @@ use super::section::{Findings, Section};
 use crate::points::Points;
 
 const LATER_ROUND_KINDS: &[&str] = &["ranked", "vote", "pass_fail"];
-const LATER_METHODS: &[&str] =
-    &["trimmed_fraction", "winsorized_mean", "middle_within", "closest_pair", "rank_points", "vote_share"];
+const LATER_METHODS: &[&str] = &["rank_points", "vote_share"];
 const LATER_CALIBRATIONS: &[&str] = &["ratio_pooled", "ratio_second_mean", "t_score", "z_score"];
 const LATER_CAPS: &[&str] = &["per_enterprise_category", "per_group", "category_min", "category_max", "structure"];
 
@@ -75,13 +74,7 @@ fn read_round(section: Section<'_>) -> Round {
         kind: section.choice("kind", LATER_ROUND_KINDS).unwrap_or_default(),
         weight: section.decimal("weight"),
         order: section.require("order", section.choice("order", &[])).unwrap_or_default(),
-        aggregate: aggregate.unwrap_or(Aggregate {
-            method: Default::default(),
-            drop_low: 1,
-            drop_high: 1,
-            min_marks: 1,
-            below_min: Default::default(),
-        }),
+        aggregate: aggregate.unwrap_or_default(),
         min_judges: section.count("min_judges").unwrap_or(1),
         calibrate: section.table("calibrate").map(read_calibrate).unwrap_or_default(),
         places: section.places("places"),
@@ -100,6 +93,8 @@ fn read_aggregate(section: Section<'_>) -> Aggregate {
         drop_high: section.count("drop_high").unwrap_or(1),
         min_marks: section.count("min_marks").unwrap_or(1),
         below_min: section.choice("below_min", &[]).unwrap_or_default(),
+        fraction: section.decimal("fraction"),
+        tolerance: section.decimal("tolerance"),
     };
     section.finish();
     aggregate

@@ -128,6 +128,10 @@ choices! {
         DroppedLow = "dropped_low",
         /// It was dropped as one of the highest.
         DroppedHigh = "dropped_high",
+        /// One of the lowest, it counts as the lowest that stays.
+        PulledUp = "pulled_up",
+        /// One of the highest, it counts as the highest that stays.
+        PulledDown = "pulled_down",
         /// The judge was absent.
         Absent = "absent",
         /// The judge is recused.

@@ -132,7 +132,7 @@ impl View<'_> {
 
     /// The marks of a panel in the judges' order, dropped ones flagged.
     fn panel_marks(&self, note: &PanelNote) -> Result<Vec<TraceMark>, Overflow> {
-        let high_from = note.marks.len().saturating_sub(note.aggregated.dropped_high);
+        let high_from = note.marks.len().saturating_sub(note.aggregated.high);
         let mut marks = Vec::new();
         for (position, sheet) in self.panel.table.sheets(self.index).enumerate() {
             let judge = self.judge(&sheet);
@@ -146,12 +146,13 @@ impl View<'_> {
                 marks.push(TraceMark { judge, mark: None, state, parts: Vec::new() });
                 continue;
             };
-            let state = if rank < note.aggregated.dropped_low {
-                MarkState::DroppedLow
-            } else if rank >= high_from {
-                MarkState::DroppedHigh
-            } else {
-                MarkState::Counted
+            let pulled = note.aggregated.way == Way::Winsorized;
+            let state = match (rank < note.aggregated.low, rank >= high_from) {
+                (true, _) if pulled => MarkState::PulledUp,
+                (true, _) => MarkState::DroppedLow,
+                (_, true) if pulled => MarkState::PulledDown,
+                (_, true) => MarkState::DroppedHigh,
+                (false, false) => MarkState::Counted,
             };
             marks.push(TraceMark { judge, mark: Some(units(*mark, note.scale)?), state, parts: Vec::new() });
         }
@@ -284,7 +285,7 @@ fn difficulty(difficulty: Option<Points>, base: Option<Points>, judged: Ratio, a
 
 /// “9 个评分，去掉一个最高、一个最低”.
 fn describe(aggregated: &Aggregated, count: usize, round: &Round) -> (String, String) {
-    let (low, high) = (aggregated.dropped_low, aggregated.dropped_high);
+    let (low, high) = (aggregated.low, aggregated.high);
     let rule = &round.aggregate;
     let is_below = u32::try_from(count).is_ok_and(|count| count < rule.min_marks);
     let (why_zh, why_en) = if is_below {
@@ -296,6 +297,15 @@ fn describe(aggregated: &Aggregated, count: usize, round: &Round) -> (String, St
         Way::Mean => ("取平均".to_owned(), "the mean".to_owned()),
         Way::Sum => ("求和".to_owned(), "the sum".to_owned()),
         Way::Median => ("取中位数".to_owned(), "the median".to_owned()),
+        Way::Winsorized => (
+            format!("{low} 个最低、{high} 个最高以相邻分代替后取平均"),
+            format!("the mean with the {low} lowest and {high} highest replaced by their neighbours"),
+        ),
+        Way::Closest => ("取最接近的两个的平均".to_owned(), "the mean of the two closest".to_owned()),
+        Way::MiddleTooFar => (
+            "中间两个相差超过容许值，取全部平均".to_owned(),
+            "the middle two lie too far apart, so the mean of all".to_owned(),
+        ),
         Way::Trimmed => (dropped_zh(low, high), format!("without the {high} highest and the {low} lowest")),
     };
     (format!("{count} 个评分，{why_zh}{zh}"), format!("{count} marks, {why_en}{en}"))
