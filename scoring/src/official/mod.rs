@@ -58,6 +58,35 @@ pub fn score<'a>(pack: &'a RulePack, competition: &'a Competition) -> Result<Out
     finish(pack, competition, table, values)
 }
 
+/// The entries that go on after the first `rounds` rounds, in the order of [`Competition::entries`]. After the last round
+/// of the rules, those are the entries that reached it. Marks of later rounds are not looked at.
+///
+/// # Errors
+/// [`Faults`] with everything that keeps these rounds from being complete.
+pub fn advance<'a>(pack: &RulePack, competition: &'a Competition, rounds: usize) -> Result<Vec<&'a Entry>, Faults> {
+    let broken: Vec<Fault> = pack.check().into_iter().filter(Finding::is_error).map(bad_rules).collect();
+    if !broken.is_empty() {
+        return Err(Faults::of(broken));
+    }
+    let mut faults = check_entries(competition);
+    let (table, key_faults) = table::build(pack, competition);
+    faults.extend(key_faults);
+    match rounds::run_through(pack, competition, &table, rounds) {
+        Ok((_, reached)) if faults.is_empty() => Ok(competition
+            .entries
+            .iter()
+            .zip(reached)
+            .filter(|(_, goes_on)| *goes_on)
+            .map(|(entry, _)| entry)
+            .collect()),
+        Ok(_) => Err(Faults::of(faults)),
+        Err(round_faults) => {
+            faults.extend(round_faults);
+            Err(Faults::of(faults))
+        }
+    }
+}
+
 /// Totals, ranks and awards of complete rounds.
 fn finish<'a>(
     pack: &'a RulePack,
@@ -156,4 +185,39 @@ fn refuse_ties(pack: &RulePack, competition: &Competition, ranking: &Ranking) ->
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(Faults::of(faults)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_rounds() -> RulePack {
+        let round = |key: &str, advance: &str| {
+            format!(
+                "[[rounds]]\nkey = \"{key}\"\norder = \"weigh_then_trim\"\naggregate = {{ method = \"mean\" }}\n\
+                 {advance}\ncriteria = [{{ key = \"c\" }}]\n"
+            )
+        };
+        let text = format!(
+            "schema = \"jinbang-rules/1\"\ntitle = \"x\"\ncombine = \"sum\"\nrounding = {{ total_places = 2 }}\n{}{}",
+            round("first", "advance = { count = 1 }"),
+            round("second", "")
+        );
+        RulePack::from_toml(&text).unwrap()
+    }
+
+    #[test]
+    fn who_goes_on_is_known_before_later_rounds_are_marked() {
+        let mut competition = Competition { entries: vec![Entry::new("A"), Entry::new("B")], marks: Vec::new() };
+        for (entry, mark) in [("A", "7"), ("B", "8")] {
+            competition.marks.push(MarkRow::judged(entry, "first", "j", "c", mark));
+        }
+        let keys = |rounds| {
+            let found = advance(&two_rounds(), &competition, rounds);
+            found.map(|entries| entries.iter().map(|entry| entry.entry.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(keys(1), Ok(vec!["B".to_owned()]));
+        assert_eq!(keys(2).unwrap_err().faults[0].kind, FaultKind::TooFewJudges);
+        assert!(score(&two_rounds(), &competition).is_err());
+    }
 }

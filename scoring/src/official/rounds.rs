@@ -12,9 +12,19 @@ pub(crate) type RoundValues = Vec<Vec<Option<Ratio>>>;
 
 /// Runs all rounds, or returns every fault that can be seen.
 pub(crate) fn run(pack: &RulePack, competition: &Competition, table: &Table) -> Result<RoundValues, Vec<Fault>> {
+    run_through(pack, competition, table, pack.rounds.len()).map(|(values, _)| values)
+}
+
+/// Runs the first `count` rounds; beside their values stands who goes on after the last of them.
+pub(crate) fn run_through(
+    pack: &RulePack,
+    competition: &Competition,
+    table: &Table,
+    count: usize,
+) -> Result<(RoundValues, Vec<bool>), Vec<Fault>> {
     let mut reached = vec![true; competition.entries.len()];
     let (mut all_values, mut all_faults) = (RoundValues::new(), Vec::new());
-    for (round, marks) in pack.rounds.iter().zip(&table.rounds) {
+    for (round, marks) in pack.rounds.iter().zip(&table.rounds).take(count) {
         let panel = Panel { round, table: marks, mode: pack.rounding.mode };
         let (values, faults) = run_round(&panel, competition, table, &reached);
         let is_complete = faults.is_empty();
@@ -28,7 +38,7 @@ pub(crate) fn run(pack: &RulePack, competition: &Competition, table: &Table) -> 
         }
         all_values.push(values);
     }
-    if all_faults.is_empty() { Ok(all_values) } else { Err(all_faults) }
+    if all_faults.is_empty() { Ok((all_values, reached)) } else { Err(all_faults) }
 }
 
 fn run_round(
