@@ -51,7 +51,7 @@ fn view(row: attachment::Model, may_delete: bool) -> Attachment {
         media_type: row.media_type,
         sha256: row.sha256,
         uploaded_at: row.uploaded_at,
-        actions: if may_delete { vec!["delete".to_owned()] } else { Vec::new() },
+        actions: if may_delete { vec!["delete_attachment".to_owned()] } else { Vec::new() },
     }
 }
 

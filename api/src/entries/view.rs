@@ -94,12 +94,13 @@ fn actions(actor: &Actor, entry: &entry::Model, programme: &programme::Model, no
     let in_review = matches!(programme.status, ProgrammeStatus::Open | ProgrammeStatus::Eligibility);
     let own = may(Action::EditEntry);
     let offers = [
-        ("edit", own && state::is_editable(entry.status)),
-        ("submit", own && moves(Event::Submit) && accepts_submission(entry, programme, now)),
-        ("withdraw", own && moves(Event::Withdraw)),
-        ("return", in_review && moves(Event::Return) && may(Action::ReturnEntry)),
-        ("recommend", in_review && moves(Event::Recommend) && may(Action::RecommendEntry)),
-        ("decline", in_review && moves(Event::Decline) && may(Action::RecommendEntry)),
+        ("save_entry", own && state::is_editable(entry.status)),
+        ("upload_attachment", own && state::is_editable(entry.status)),
+        ("submit_entry", own && moves(Event::Submit) && accepts_submission(entry, programme, now)),
+        ("withdraw_entry", own && moves(Event::Withdraw)),
+        ("return_entry", in_review && moves(Event::Return) && may(Action::ReturnEntry)),
+        ("recommend_entry", in_review && moves(Event::Recommend) && may(Action::RecommendEntry)),
+        ("decline_entry", in_review && moves(Event::Decline) && may(Action::RecommendEntry)),
         ("review_eligibility", in_review && moves(Event::Pass) && may(Action::ReviewEligibility)),
     ];
     offers.into_iter().filter(|(_, offered)| *offered).map(|(name, _)| name.to_owned()).collect()

@@ -58,7 +58,7 @@ async fn an_entry_is_autosaved_submitted_and_numbered_with_a_receipt(store: Stor
     assert_eq!(submitted["person"], "沈知行 等 2 人");
     assert_eq!(submitted["versions"][0]["receipt"].as_str().unwrap().len(), 8);
     assert_eq!(submitted["timeline"][0]["receipt"], submitted["versions"][0]["receipt"]);
-    assert_eq!(submitted["actions"], json!(["withdraw"]));
+    assert_eq!(submitted["actions"], json!(["withdraw_entry"]));
     let again = step(&enterprise, &entry, "submit", json!({})).await;
     assert_eq!(again.problem(), "state_forbids");
 }

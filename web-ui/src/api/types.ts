@@ -517,6 +517,7 @@ export interface Entry extends EntrySummary {
   form: Record<string, FormValue>
   form_definition: FormDefinition
   categories: { key: string; name: string }[]
+  eligibility_checks: { key: string; label: string }[]
   labels: { entry_title: string; person: string }
   attachments: Attachment[]
   missing: MissingItem[]

@@ -1,6 +1,6 @@
 /** Calls of the people who review entries: federation officers and zone staff. */
 import { api } from '@/api/client'
-import type { BatchResult, Entry, EntrySummary, Page, Programme, ProgrammeSummary } from '@/api/types'
+import type { BatchResult, Entry, EntrySummary, Page, ProgrammeSummary } from '@/api/types'
 
 export interface EntryFilters {
   programme_id?: string
@@ -15,7 +15,6 @@ export const listEntries = (query: EntryFilters, signal?: AbortSignal) =>
   api.get<Page<EntrySummary>>('/entries', { query: { ...query }, signal })
 export const listProgrammeChoices = () => api.get<Page<ProgrammeSummary>>('/programmes', { query: { limit: 100 } })
 export const getEntry = (id: string) => api.get<Entry>('/entries/{id}', { path: { id } })
-export const getRules = (programmeId: string) => api.get<Programme>('/programmes/{id}', { path: { id: programmeId } })
 
 export interface ReturnInput {
   reason: string
