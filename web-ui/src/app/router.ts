@@ -3,6 +3,7 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/api/types'
 import type { Feature } from '@/locales/schema'
 import { accountRoutes } from '@/features/accounts/routes'
+import { enterpriseRoutes } from './enterpriseRoutes'
 import { installGuard } from './guard'
 import { judgeRoutes } from './judgeRoutes'
 import { leaderRoutes } from './leaderRoutes'
@@ -34,6 +35,7 @@ const routes: RouteRecordRaw[] = [
   ...leaderRoutes,
   ...staffRoutes,
   ...judgeRoutes,
+  ...enterpriseRoutes,
   ...redirectRoutes,
   { path: '/denied', name: 'denied', component: () => import('./DeniedPage.vue') },
   { path: '/:path(.*)*', name: 'not-found', component: () => import('./NotFoundPage.vue'), meta: { isOpen: true } },

@@ -8,6 +8,7 @@ import type desk from './zh-CN/desk'
 import type enums from './zh-CN/enums'
 import type errors from './zh-CN/errors'
 import type navigation from './zh-CN/navigation'
+import type own_entries from './zh-CN/own_entries'
 import type overview from './zh-CN/overview'
 import type panels from './zh-CN/panels'
 import type programmes from './zh-CN/programmes'
@@ -26,6 +27,7 @@ export interface Messages {
   errors: typeof errors
   navigation: typeof navigation
   overview: typeof overview
+  own_entries: typeof own_entries
   panels: typeof panels
   programmes: typeof programmes
   progress: typeof progress

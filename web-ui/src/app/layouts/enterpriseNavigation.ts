@@ -1,4 +1,7 @@
 import type { NavItem } from './navigation'
 
-/** Grows with the enterprise pages; nothing stands here before its page does. */
-export const enterpriseNavigation: NavItem[] = []
+/** The places of an enterprise. */
+export const enterpriseNavigation: NavItem[] = [
+  { to: '/enterprise/programmes', label: 'navigation.enterprise.hall' },
+  { to: '/enterprise/entries', label: 'navigation.enterprise.entries' },
+]

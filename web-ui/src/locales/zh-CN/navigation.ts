@@ -5,6 +5,7 @@ export default {
   programmes: '评选活动',
   entries: '申报与资格',
   judge: { rounds: '评审任务' },
+  enterprise: { hall: '申报大厅', entries: '我的申报' },
   awardLists: '表彰名单',
   leaderHome: '待我审批',
 }
