@@ -5,13 +5,15 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use crate::Fonts;
+use crate::{Fonts, text};
 
 /// Formats that every spreadsheet knows by number: `0`, `0.00`, `#,##0.00` and text.
 const BUILT_IN_WHOLE: u8 = 1;
 const BUILT_IN_TWO_PLACES: u8 = 2;
 const BUILT_IN_MONEY: u8 = 4;
 const BUILT_IN_TEXT: u8 = 49;
+/// Characters a font's name may have.
+const FONT_NAME_LIMIT: usize = 31;
 const STAMP_GREY: Color = Color::RGB(0x59_5959);
 /// The character set that a font must have, so that a missing one is replaced by another Chinese one.
 pub(crate) const GB2312_CHARSET: u8 = 134;
@@ -165,7 +167,7 @@ impl Formats {
 
 fn make(fonts: &Fonts, look: Look, quoted: bool) -> Format {
     let format = Format::new()
-        .set_font_name(look.face(fonts))
+        .set_font_name(text::footer_text(look.face(fonts), FONT_NAME_LIMIT))
         .set_font_size(look.points())
         .set_font_charset(GB2312_CHARSET)
         .set_align(look.align())

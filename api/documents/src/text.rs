@@ -48,7 +48,7 @@ fn is_unprintable(c: char) -> bool {
     c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// Text for a page header or footer, where `&` starts a code: it becomes the full-width sign, quotes and controls go, and the
+/// Text for a font's name, a page header or a footer, where `&` starts a code: it becomes the full-width sign, quotes and controls go, and the
 /// rest is cut to `limit` characters.
 pub(crate) fn footer_text(text: &str, limit: usize) -> String {
     let kept = text.chars().filter(|c| !is_unprintable(*c) && *c != '"');

@@ -92,6 +92,10 @@ proptest! {
         let bytes = list.to_xlsx().unwrap();
         prop_assert_eq!(formula_count(&bytes), 0);
         prop_assert_eq!(text(&rows(&bytes, "表彰名单")[1][0]), texts[0].clone());
+        for name in part_names(&bytes) {
+            let control = part(&bytes, &name).chars().find(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{7f}'..));
+            prop_assert_eq!(control, None, "XML forbids it in {}", name);
+        }
     }
 }
 
