@@ -168,7 +168,7 @@ fn refuse_ties(pack: &RulePack, competition: &Competition, ranking: &Ranking) ->
         return Ok(());
     }
     let limit = pack.ties.limit_to_top.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
-    let tied = ranking.groups.iter().filter(|group| group.members.len() > 1 && group.rank <= limit);
+    let tied = ranking.groups.iter().filter(|group| group.members.len() > 1 && group.place <= limit);
     let faults: Vec<Fault> = tied
         .map(|group| {
             let keys = group.members.iter().filter_map(|index| competition.entries.get(*index));

@@ -1,11 +1,11 @@
-//! Ranks: equal totals are split by the tie chain, what is still equal shares a place, 1224.
+//! Ranks: totals that count as equal are split by the tie chain, what is still equal shares a rank.
 
 use std::cmp::Ordering;
 
 use super::keys::Keys;
 use super::total::Total;
 use crate::ratio::{Overflow, Ratio};
-use crate::rules::{RankOn, RulePack, TieKey};
+use crate::rules::{RankOn, RankStyle, RulePack, TieKey};
 
 /// The entries from the best down, in groups of equal rank.
 #[derive(Debug, Clone, Default)]
@@ -16,8 +16,12 @@ pub(crate) struct Ranking {
 /// Entries of one rank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Group {
-    /// The place of its first member, from 1.
+    /// Its rank, numbered in the style of the rules.
     pub rank: usize,
+    /// The place of its first member, from 1, in any style.
+    pub place: usize,
+    /// Which group of equal totals it belongs to.
+    pub total_group: usize,
     /// The entries' positions, in the order of the bytes of their keys.
     pub members: Vec<usize>,
     /// The position in the chain of the key that separates it from the next better rank of an equal total.
@@ -33,31 +37,61 @@ pub(crate) fn rank(
 ) -> Result<Ranking, Overflow> {
     let chain: Vec<TieKey> = pack.ties.chain.iter().filter_map(|key| TieKey::resolve(pack, key)).collect();
     let mut sorted: Vec<(Ratio, usize)> = Vec::with_capacity(entries.len());
-    for entry in entries {
+    for (position, entry) in entries.iter().enumerate() {
         let total = totals.get(*entry).copied().flatten().ok_or(Overflow)?;
-        sorted.push((compared(pack, &total)?, *entry));
+        sorted.push((compared(pack, &total)?, position));
     }
     sorted.sort_by_key(|(value, _)| std::cmp::Reverse(*value));
     let mut ranking = Ranking::default();
     let mut place = 1;
-    for equal in sorted.chunk_by(|a, b| a.0 == b.0) {
-        let members: Vec<usize> = equal.iter().map(|(_, entry)| *entry).collect();
+    for (total_group, mut equal) in
+        equal_totals(&sorted, Ratio::from_points(pack.ranks.tolerance))?.into_iter().enumerate()
+    {
         let within =
             pack.ties.limit_to_top.is_none_or(|limit| usize::try_from(limit).map_or(true, |limit| place <= limit));
         let mut parts = Vec::new();
+        // Positions are in the order of the keys' bytes, whatever the totals within the tolerance.
+        equal.sort_unstable();
+        let equal = equal.into_iter().filter_map(|position| entries.get(position).copied()).collect();
         let levels = if within { chain.as_slice() } else { &[] };
-        split(keys, levels, 0, members, None, &mut parts)?;
+        split(keys, levels, 0, equal, None, &mut parts)?;
         for (members, decided_by) in parts {
             let next = place + members.len();
-            ranking.groups.push(Group { rank: place, members, decided_by });
+            let rank = match pack.ranks.style {
+                RankStyle::Competition => place,
+                RankStyle::Modified => next - 1,
+                RankStyle::Dense => ranking.groups.len() + 1,
+            };
+            ranking.groups.push(Group { rank, place, total_group, members, decided_by });
             place = next;
         }
     }
     Ok(ranking)
 }
 
+/// Groups the totals, sorted from the highest, each no further than the tolerance below the best of its group.
+fn equal_totals(sorted: &[(Ratio, usize)], tolerance: Ratio) -> Result<Vec<Vec<usize>>, Overflow> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut best: Option<Ratio> = None;
+    for (total, position) in sorted {
+        let is_equal = match best {
+            Some(best) if best == *total => true,
+            Some(best) => best.minus(*total)? <= tolerance,
+            None => false,
+        };
+        match groups.last_mut().filter(|_| is_equal) {
+            Some(group) => group.push(*position),
+            None => {
+                best = Some(*total);
+                groups.push(vec![*position]);
+            }
+        }
+    }
+    Ok(groups)
+}
+
 /// What ranks compare: the published or the exact total.
-pub(crate) fn compared(pack: &RulePack, total: &Total) -> Result<Ratio, Overflow> {
+fn compared(pack: &RulePack, total: &Total) -> Result<Ratio, Overflow> {
     match pack.rounding.rank_on {
         RankOn::Published => total.published.to_ratio(),
         RankOn::Exact => Ok(total.exact),

@@ -23,6 +23,13 @@ pub(crate) fn check(pack: &RulePack) -> Vec<Finding> {
     }
     check_last_round(pack, &mut found);
     check_adjustments(&pack.adjustments, &mut found);
+    if pack.ranks.tolerance < Points::ZERO {
+        found.push(Finding::error(
+            "ranks.tolerance",
+            Message::new("并列容许值为负", "the tolerance is negative"),
+            Message::new("请写不为负的数", "write a number of at least 0"),
+        ));
+    }
     check_ties(pack, &mut found);
     check_repeated("tiers", pack.tiers.iter().map(|tier| tier.key.as_str()), &mut found);
     for (index, tier) in pack.tiers.iter().enumerate() {

@@ -24,6 +24,8 @@ pub struct RulePack {
     pub rounds: Vec<Round>,
     /// Bounds of bonus, deduction and total.
     pub adjustments: Adjustments,
+    /// How ranks are numbered and which totals count as equal.
+    pub ranks: Ranks,
     /// How equal totals are told apart.
     pub ties: Ties,
     /// Award tiers from the highest down.
@@ -312,6 +314,30 @@ pub struct Adjustments {
     /// The greatest total.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<Points>,
+}
+
+/// How ranks are numbered and which totals count as equal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Ranks {
+    /// The numbers given to entries that share a place.
+    pub style: RankStyle,
+    /// Totals no further than this below the best of their group count as equal. Groups are made from the top and
+    /// never chained pair by pair.
+    pub tolerance: Points,
+}
+
+choices! {
+    /// The numbers given to entries that share a place.
+    #[derive(Default)]
+    pub enum RankStyle {
+        /// The first place of the group; the next is counted on: 1, 2, 2, 4.
+        #[default]
+        Competition = "1224",
+        /// The last place of the group: 1, 3, 3, 4.
+        Modified = "1334",
+        /// Groups are numbered through: 1, 2, 2, 3.
+        Dense = "1223",
+    }
 }
 
 /// How equal totals are told apart.

@@ -3,7 +3,8 @@
 use super::finding::Finding;
 use super::node::Node;
 use super::pack::{
-    Adjustments, Advance, Aggregate, Band, Calibrate, Caps, Criterion, Round, Rounding, RulePack, SCHEMA, Tier, Ties,
+    Adjustments, Advance, Aggregate, Band, Calibrate, Caps, Criterion, Ranks, Round, Rounding, RulePack, SCHEMA, Tier,
+    Ties,
 };
 use super::section::{Findings, Section};
 use crate::points::Points;
@@ -36,12 +37,13 @@ fn read_pack(root: Section<'_>) -> RulePack {
         rounding: read_rounding(&root),
         rounds: root.tables("rounds").into_iter().map(read_round).collect(),
         adjustments: root.table("adjustments").map(read_adjustments).unwrap_or_default(),
+        ranks: root.table("ranks").map(read_ranks).unwrap_or_default(),
         ties: root.table("ties").map(read_ties).unwrap_or_default(),
         tiers: root.tables("tiers").into_iter().map(read_tier).collect(),
         caps: root.table("caps").map(read_caps).unwrap_or_default(),
     };
     root.require("rounds", (!pack.rounds.is_empty()).then_some(()));
-    root.later(&["ranks", "groupings", "disclosure"]);
+    root.later(&["groupings", "disclosure"]);
     root.finish();
     pack
 }
@@ -159,6 +161,15 @@ fn read_adjustments(section: Section<'_>) -> Adjustments {
     };
     section.finish();
     adjustments
+}
+
+fn read_ranks(section: Section<'_>) -> Ranks {
+    let ranks = Ranks {
+        style: section.choice("style", &[]).unwrap_or_default(),
+        tolerance: section.decimal("tolerance").unwrap_or_default(),
+    };
+    section.finish();
+    ranks
 }
 
 fn read_ties(section: Section<'_>) -> Ties {

@@ -4,7 +4,7 @@ use super::super::allocation::{Note, Placement, Reason};
 use super::super::competition::Entry;
 use super::super::keys::{KeyValue, Keys};
 use super::super::outcome::Outcome;
-use super::super::rank::{Group, compared};
+use super::super::rank::Group;
 use super::{Step, StepKind, shown};
 use crate::ratio::{Overflow, Ratio};
 use crate::rules::{RankOn, TieKey};
@@ -63,15 +63,11 @@ fn rank(outcome: &Outcome<'_>, group: &Group) -> Step {
 
 fn tie(outcome: &Outcome<'_>, index: usize, position: usize) -> Result<Step, Overflow> {
     let groups = &outcome.ranking.groups;
-    let own = outcome.compared_total(index)?;
-    let neighbour = |at: Option<usize>| {
-        let group = at.and_then(|at| groups.get(at))?;
-        let total = group.members.first().and_then(|member| outcome.compared_total(*member).ok())?;
-        (total == own).then_some(group)
-    };
+    let group = groups.get(position).ok_or(Overflow)?;
+    let neighbour =
+        |at: Option<usize>| at.and_then(|at| groups.get(at)).filter(|other| other.total_group == group.total_group);
     let above = neighbour(position.checked_sub(1));
     let below = neighbour(position.checked_add(1));
-    let group = groups.get(position).ok_or(Overflow)?;
     let title = ("并列规则", "Ties");
     let mut sentences = Vec::new();
     if let Some(above) = above {
@@ -234,10 +230,6 @@ fn passed_over(outcome: &Outcome<'_>, rank: usize) -> (String, String) {
 }
 
 impl Outcome<'_> {
-    fn compared_total(&self, index: usize) -> Result<Ratio, Overflow> {
-        compared(self.pack, &self.totals.get(index).copied().flatten().ok_or(Overflow)?)
-    }
-
     fn list(&self, members: &[usize]) -> String {
         let keys = members.iter().filter_map(|index| self.competition.entries.get(*index));
         let listed: Vec<&str> = keys.take(LISTED).map(|entry| entry.entry.as_str()).collect();
