@@ -6,7 +6,7 @@ use rust_embed::RustEmbed;
 use crate::error::AppError;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../web-ui/dist"]
+#[folder = "../web-ui/dist"]
 #[allow_missing = true]
 struct Assets;
 

@@ -8,6 +8,7 @@ pub mod password;
 pub mod policy;
 pub mod routes;
 pub mod service;
+mod signature;
 pub mod token;
 
 pub use actor::Actor;

@@ -3,15 +3,17 @@
 use std::{fs, path::Path};
 
 use anyhow::Context;
-use aws_lc_rs::{
-    hmac, rand,
-    signature::{Ed25519KeyPair, KeyPair},
-};
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use ring::{
+    hmac,
+    rand::{SecureRandom, SystemRandom},
+    signature::{Ed25519KeyPair, KeyPair},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    auth::signature,
     canonical,
     error::{AppError, AppResult, ErrorCode},
 };
@@ -48,10 +50,11 @@ pub struct TokenKeys {
 impl TokenKeys {
     /// Reads the keys from `folder`, or makes them there on first use. Processes that share users share the folder.
     pub fn load(folder: &Path) -> anyhow::Result<Self> {
+        signature::install();
         fs::create_dir_all(folder).with_context(|| format!("create the key folder {}", folder.display()))?;
         let pkcs8 = read_or_make(&folder.join("access.pk8"), || {
-            let pair = Ed25519KeyPair::generate().map_err(|_| anyhow::anyhow!("generate a signing key"))?;
-            let der = pair.to_pkcs8v1().map_err(|_| anyhow::anyhow!("encode the signing key"))?;
+            let der = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
+                .map_err(|_| anyhow::anyhow!("generate a signing key"))?;
             Ok(der.as_ref().to_vec())
         })?;
         let refresh = read_or_make(&folder.join("refresh.key"), || Ok(random_bytes()?.to_vec()))?;
@@ -120,7 +123,7 @@ pub fn new_refresh_token() -> AppResult<String> {
 
 fn random_bytes() -> anyhow::Result<[u8; 32]> {
     let mut bytes = [0; 32];
-    rand::fill(&mut bytes).map_err(|_| anyhow::anyhow!("the operating system gave no random bytes"))?;
+    SystemRandom::new().fill(&mut bytes).map_err(|_| anyhow::anyhow!("the operating system gave no random bytes"))?;
     Ok(bytes)
 }
 
@@ -166,22 +169,41 @@ mod tests {
         assert!(self::keys().1.check(&token, now).is_err());
     }
 
+    /// The classic confusion: the public key, which everybody may know, taken as the secret of HS256.
+    fn signed_with_the_public_key(folder: &tempfile::TempDir, token: &str) -> String {
+        let pkcs8 = fs::read(folder.path().join("access.pk8")).unwrap();
+        let public = *Ed25519KeyPair::from_pkcs8(&pkcs8).unwrap().public_key();
+        let claims = token.split('.').nth(1).unwrap();
+        let message = format!("eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.{claims}");
+        let key = hmac::Key::new(hmac::HMAC_SHA256, public.as_ref());
+        let tag = hmac::sign(&key, message.as_bytes());
+        format!("{message}.{}", base64_url(tag.as_ref()))
+    }
+
+    fn base64_url(bytes: &[u8]) -> String {
+        const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        let bits: Vec<u8> = bytes.iter().flat_map(|byte| (0..8).rev().map(move |at| byte >> at & 1)).collect();
+        let index = |six: &[u8]| (0..6).fold(0, |sum, at| sum * 2 + usize::from(six.get(at).copied().unwrap_or(0)));
+        bits.chunks(6).map(|six| char::from(ALPHABET[index(six)])).collect()
+    }
+
+    #[test]
+    fn only_ed_dsa_can_be_asked_for() {
+        signature::install();
+        let header = Header::new(Algorithm::HS256);
+        assert!(encode(&header, &"claims", &EncodingKey::from_secret(b"jinbang")).is_err());
+    }
+
     #[test]
     fn forged_tokens_are_refused() {
-        let (_folder, keys) = keys();
+        let (folder, keys) = keys();
         let now = Utc::now();
         let (token, _) = keys.issue("user", "session", 1, now).unwrap();
         let mut parts: Vec<&str> = token.split('.').collect();
         let unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0";
         parts[0] = unsigned;
         assert!(keys.check(&parts.join("."), now).is_err());
-        let hs256 = encode(
-            &Header::new(Algorithm::HS256),
-            &keys.check(&token, now).unwrap(),
-            &EncodingKey::from_secret(b"jinbang"),
-        )
-        .unwrap();
-        assert!(keys.check(&hs256, now).is_err());
+        assert!(keys.check(&signed_with_the_public_key(&folder, &token), now).is_err());
         for cut in 1..token.len() {
             assert!(keys.check(&token[..cut], now).is_err());
         }
