@@ -136,7 +136,7 @@ pub(super) struct Occasion<'a> {
     pub(super) serial: usize,
 }
 
-/// Writes one proposal. Titles tend to repeat; from the tenth attempt on the title names the shift. Errors: the pattern names
+/// Writes one proposal. Titles tend to repeat; later attempts word them differently. Errors: the pattern names
 /// something unknown.
 pub(super) fn write(
     occasion: &Occasion,
@@ -149,10 +149,7 @@ pub(super) fn write(
     let mut scene = occasion.firm.clone();
     scene.is_done = dice.chance(if occasion.category == Category::Culture { 78 } else { 72 });
     set_stage(&mut scene, occasion.industry, pattern.slots.iter(), &pattern.nums, dice)?;
-    let mut title = render(&pattern.title, &scene, dice)?;
-    if attempt >= 10 && !title.ends_with('）') {
-        title.push_str(&render(if attempt < 18 { "（{team}）" } else { "（{ws}{team}）" }, &scene, dice)?);
-    }
+    let title = write_title(pattern, &scene, attempt, dice)?;
     let proposed_on = occasion.closed_on - chrono::Days::new(dice.below(150));
     let since = dice.between(3, 9);
     let benefit = write_benefit(pattern, &mut scene, dice)?;
@@ -188,6 +185,19 @@ pub(super) fn write(
         is_recommended: false,
         is_finalist: false,
         pattern: pattern_index,
+    })
+}
+
+/// The same idea under another heading, as people really do it; who proposed it is the last resort.
+fn write_title(pattern: &Pattern, scene: &Scene, attempt: usize, dice: &mut Dice) -> Result<String, WorldError> {
+    let title = render(&pattern.title, scene, dice)?;
+    let is_plain = !title.ends_with(['）', '法', '议']);
+    Ok(match attempt {
+        6..=9 if is_plain => format!("关于{title}的建议"),
+        10..=12 if is_plain => format!("{title}的做法"),
+        13..=15 if is_plain => format!("{title}的体会与建议"),
+        16.. => format!("{title}{}", render("（{ws}{team}）", scene, dice)?),
+        _ => title,
     })
 }
 

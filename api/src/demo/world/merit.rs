@@ -47,17 +47,23 @@ pub(super) const POST_WEIGHTS: [(&str, i64); 7] = [
 pub(super) fn of_idea(category: Category, benefit_yuan: i64, is_implemented: bool, dice: &mut Dice) -> Merits {
     let talent = middling(dice);
     let used = if is_implemented { 40 } else { -60 };
-    let economic = match category {
-        Category::Culture | Category::Safety if benefit_yuan < 100_000 => {
-            420 + talent * 45 / 100 + dice.between(-60, 60)
-        }
+    // A workshop's own device is judged by its use, an idea for people by its effect on them.
+    let (craft, effect) = match category {
+        Category::SmallReform => (90, None),
+        Category::EnergySaving => (25, None),
+        Category::Management => (0, None),
+        Category::Safety => (0, Some(400 + talent * 36 / 100)),
+        Category::Culture => (-35, Some(350 + talent * 36 / 100)),
+    };
+    let economic = match effect {
+        Some(effect) if benefit_yuan < 100_000 => effect + dice.between(-50, 50),
         _ => idea_money(benefit_yuan),
     };
     let merits = BTreeMap::from([
-        ("technical", 480 + talent * 42 / 100 + used / 2 + dice.between(-70, 70)),
+        ("technical", 490 + talent * 42 / 100 + craft + used / 2 + dice.between(-70, 70)),
         ("economic", economic),
-        ("scope", 470 + talent * 38 / 100 + dice.between(-90, 110)),
-        ("practical", 520 + talent * 35 / 100 + used + dice.between(-60, 70)),
+        ("scope", 490 + talent * 38 / 100 + dice.between(-90, 110)),
+        ("practical", 540 + talent * 35 / 100 + craft + used + dice.between(-60, 70)),
     ]);
     Merits(clamp(merits))
 }
@@ -66,13 +72,13 @@ pub(super) fn of_idea(category: Category, benefit_yuan: i64, is_implemented: boo
 pub(super) fn of_post(level: i64, rights: i64, benefit_yuan: i64, dice: &mut Dice) -> Merits {
     let talent = middling(dice);
     let merits = BTreeMap::from([
-        ("basics", 640 + talent * 28 / 100 + dice.between(-50, 60)),
+        ("basics", 690 + talent * 28 / 100 + dice.between(-50, 60)),
         ("novelty", 400 + level * 220 + talent * 16 / 100),
-        ("results", 470 + rights.min(6) * 60 + talent * 18 / 100),
+        ("results", 520 + rights.min(6) * 60 + talent * 18 / 100),
         ("economic", post_money(benefit_yuan)),
-        ("social", 560 + talent * 34 / 100 + dice.between(-60, 60)),
-        ("diffusion", 500 + talent * 38 / 100 + dice.between(-80, 80)),
-        ("front_line", 620 + talent * 30 / 100 + dice.between(-60, 60)),
+        ("social", 610 + talent * 34 / 100 + dice.between(-60, 60)),
+        ("diffusion", 550 + talent * 38 / 100 + dice.between(-80, 80)),
+        ("front_line", 670 + talent * 30 / 100 + dice.between(-60, 60)),
     ]);
     Merits(clamp(merits))
 }
@@ -84,7 +90,7 @@ fn middling(dice: &mut Dice) -> i64 {
 
 /// The bands 50 万, 10 万 and below of the golden-idea rubric, linear inside each.
 fn idea_money(yuan: i64) -> i64 {
-    ladder(yuan, &[(0, 300), (20_000, 370), (100_000, 500), (500_000, 850), (1_500_000, 980)])
+    ladder(yuan, &[(0, 330), (20_000, 400), (100_000, 520), (500_000, 867), (1_500_000, 980)])
 }
 
 /// The bands 100 万, 50 万, 10 万 and below of the innovation-post rubric.

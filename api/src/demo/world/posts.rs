@@ -107,12 +107,12 @@ pub(super) fn collect(ground: &Ground, closed_on: NaiveDate) -> Result<Vec<Innov
     Ok(all)
 }
 
-/// Two or three posts for most, six for the largest: exactly [`POSTS`] in all.
+/// Two or three posts for most, five for the largest: exactly [`POSTS`] in all.
 fn spread(ground: &Ground) -> Vec<usize> {
     let mut counts: Vec<usize> = ground
         .enterprises
         .iter()
-        .map(|enterprise| 1 + usize::try_from(enterprise.employees.min(1_250) / 250).unwrap_or(0))
+        .map(|enterprise| 1 + usize::try_from(enterprise.employees.min(1_000) / 250).unwrap_or(0))
         .collect();
     let mut position = 0;
     // Adds or takes one at a time, round the list, until the sum is right.
@@ -122,7 +122,7 @@ fn spread(ground: &Ground) -> Vec<usize> {
         let Some(count) = counts.get_mut(position % length) else { return counts };
         match sum.cmp(&POSTS) {
             std::cmp::Ordering::Equal => return counts,
-            std::cmp::Ordering::Less if *count < 6 => *count += 1,
+            std::cmp::Ordering::Less if *count < 5 => *count += 1,
             std::cmp::Ordering::Greater if *count > 1 => *count -= 1,
             _ => {}
         }

@@ -263,6 +263,15 @@ fn shortlists_are_capped_and_finalists_are_recommended_and_in_use() {
 }
 
 #[test]
+fn no_enterprise_enters_more_posts_than_the_template_allows() {
+    let limit = template("innovation_post")["limits"]["per_enterprise_entries"].as_u64().unwrap();
+    for enterprise in 0..ENTERPRISES {
+        let own = world().posts.iter().filter(|post| post.enterprise == enterprise).count();
+        assert!(own >= 1 && u64::try_from(own).unwrap() <= limit, "{enterprise} enters {own}");
+    }
+}
+
+#[test]
 fn enterprise_ranks_count_from_one_without_gaps() {
     for enterprise in 0..ENTERPRISES {
         let own = world().ideas.iter().filter(|idea| idea.enterprise == enterprise);
