@@ -2,6 +2,10 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { entryReviewStaffRoutes } from '@/features/entries/review/routes'
 import { awardListStaffRoutes } from '@/features/award_lists/routes'
+import { userStaffRoutes } from '@/features/accounts/users/routes'
+import { expertStaffRoutes } from '@/features/experts/routes'
+import { logbookStaffRoutes } from '@/features/logbook/routes'
+import { organizationStaffRoutes } from '@/features/organizations/routes'
 import { overviewStaffRoutes } from '@/features/overview/routes'
 import { programmeStaffRoutes } from '@/features/programmes/routes'
 import { panelStaffRoutes } from '@/features/reviews/panels/routes'
@@ -34,6 +38,10 @@ export const staffRoutes: RouteRecordRaw[] = [
       ...progressStaffRoutes,
       ...rankingStaffRoutes,
       ...awardListStaffRoutes,
+      ...organizationStaffRoutes,
+      ...expertStaffRoutes,
+      ...userStaffRoutes,
+      ...logbookStaffRoutes,
     ],
   },
 ]

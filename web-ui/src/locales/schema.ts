@@ -15,6 +15,10 @@ import type programmes from './zh-CN/programmes'
 import type progress from './zh-CN/progress'
 import type rankings from './zh-CN/rankings'
 import type site from './zh-CN/site'
+import type organizations from './zh-CN/organizations'
+import type users from './zh-CN/users'
+import type experts from './zh-CN/experts'
+import type logbook from './zh-CN/logbook'
 
 export interface Messages {
   account: typeof account
@@ -33,6 +37,10 @@ export interface Messages {
   progress: typeof progress
   rankings: typeof rankings
   site: typeof site
+  logbook: typeof logbook
+  experts: typeof experts
+  users: typeof users
+  organizations: typeof organizations
 }
 
 export type Feature = keyof Messages

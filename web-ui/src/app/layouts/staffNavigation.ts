@@ -26,4 +26,23 @@ export const staffNavigation: NavGroup[] = [
       },
     ],
   },
+  {
+    label: 'navigation.groups.base',
+    items: [
+      {
+        to: '/staff/organizations',
+        label: 'navigation.organizations',
+        icon: 'building',
+        roles: ['zone_staff', 'federation_officer', 'supervisor', 'leader', 'auditor', 'system_admin'],
+      },
+      { to: '/staff/experts', label: 'navigation.experts', icon: 'users', roles: ['zone_staff', 'supervisor'] },
+      { to: '/staff/users', label: 'navigation.users', icon: 'user', roles: ['system_admin', 'security_admin'] },
+      {
+        to: '/staff/logbook',
+        label: 'navigation.logbook',
+        icon: 'shield',
+        roles: ['supervisor', 'auditor', 'audit_admin'],
+      },
+    ],
+  },
 ]

@@ -89,6 +89,15 @@ export default {
     wrongType: '“{name}”的格式不对，只接受 {types}。',
     tooMany: '最多上传 {max} 个文件。',
   },
+  organization: { placeholder: '输入名称查找', none: '没有找到单位' },
+  initialPassword: {
+    title: '初始密码',
+    text: '只显示这一次。请当面交给本人，首次登录须修改。',
+    username: '账号',
+    password: '初始密码',
+    close: '我已抄录',
+  },
+  active: { yes: '在用', no: '已停用', label: '状态' },
   table: { actions: '操作', select: '选择', selectAll: '选择本页', selected: '已选 {count} 项' },
   filters: { all: '全部' },
 }

@@ -6,6 +6,10 @@ export default {
   entries: '申报与资格',
   judge: { rounds: '评审任务' },
   enterprise: { hall: '申报大厅', entries: '我的申报' },
+  organizations: '企业与工会',
+  experts: '评委与专家库',
+  users: '账户与权限',
+  logbook: '审计日志',
   awardLists: '表彰名单',
   leaderHome: '待我审批',
 }
