@@ -1,12 +1,17 @@
 //! The walk down the ranking that fills tiers under caps and budget. Works on ranks alone; knows no marks.
 
+mod places;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::competition::Entry;
 use super::rank::Ranking;
 use crate::choices::choices;
 use crate::points::Points;
+use crate::ratio::Ratio;
 use crate::rules::{AtCut, RulePack, Tier};
+use places::Places;
+pub(crate) use places::{scope_of, share};
 
 choices! {
     /// Why an entry has an award, or none.
@@ -22,6 +27,8 @@ choices! {
         EnterpriseCap = "enterprise_cap",
         /// The prize money was spent.
         Budget = "budget",
+        /// Its total is under what the tiers ask for.
+        BelowLine = "below_line",
         /// It is vetoed.
         Vetoed = "vetoed",
         /// It did not reach a later round.
@@ -46,8 +53,8 @@ pub(crate) struct Placement {
 /// The circumstances of a placement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Note {
-    /// The how-manieth award of its tier.
-    Place(usize),
+    /// The how-manieth award of its tier (and category), and of how many, if they are counted.
+    Place { place: usize, of: Option<usize> },
     /// The group was larger than the open places.
     Cut { open: usize, group: usize },
     /// Members exceed the enterprise's cap only together.
@@ -60,20 +67,27 @@ pub(crate) enum Note {
     Plain,
 }
 
+/// What the walk looks at besides the ranking.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field<'a> {
+    pub pack: &'a RulePack,
+    pub entries: &'a [Entry],
+    /// The published totals, by entry.
+    pub totals: &'a [Option<Ratio>],
+}
+
 /// Walks the groups from the top. Entries outside the ranking, and all entries without tiers, have no placement.
-pub(crate) fn allocate(pack: &RulePack, entries: &[Entry], ranking: &Ranking) -> Vec<Option<Placement>> {
+pub(crate) fn allocate(field: Field<'_>, ranking: &Ranking) -> Vec<Option<Placement>> {
     let mut walk = Walk {
-        pack,
-        entries,
-        current: 0,
-        filled: 0,
+        field,
+        places: Places::of(field, ranking),
         spent: 0,
         reserved: 0,
         awards: BTreeMap::new(),
         is_stopped: false,
-        placements: vec![None; entries.len()],
+        placements: vec![None; field.entries.len()],
     };
-    if pack.tiers.is_empty() {
+    if field.pack.tiers.is_empty() {
         return walk.placements;
     }
     for group in &ranking.groups {
@@ -87,12 +101,8 @@ pub(crate) fn allocate(pack: &RulePack, entries: &[Entry], ranking: &Ranking) ->
 }
 
 struct Walk<'a> {
-    pack: &'a RulePack,
-    entries: &'a [Entry],
-    /// The position of the tier that is being filled.
-    current: usize,
-    /// Awards of that tier so far.
-    filled: usize,
+    field: Field<'a>,
+    places: Places<'a>,
     spent: i128,
     reserved: usize,
     awards: BTreeMap<&'a str, u32>,
@@ -100,81 +110,120 @@ struct Walk<'a> {
     placements: Vec<Option<Placement>>,
 }
 
+/// Why an entry goes on to the next tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Passed {
+    /// The tier is full or closed.
+    Full,
+    /// Its total is under the tier's.
+    Below,
+    /// The tier closed before its group.
+    LeftOut { tier: usize, open: usize, group: usize },
+}
+
 impl<'a> Walk<'a> {
-    /// Offers a group of equal rank the open tier, and the next ones while tiers close before it.
-    fn offer(&mut self, mut group: Vec<usize>) {
-        while let Some((tier, open)) = self.open_tier() {
-            self.remove_blocked(&mut group, tier);
-            let together = self.exceeding_together(&group);
-            if !together.is_empty() && tier.at_cut == AtCut::Chair {
-                return self.ask_chair(group, Note::Together);
+    /// Offers a group of equal rank each tier in turn, within each category where the tier is filled by category.
+    fn offer(&mut self, group: Vec<usize>) {
+        let mut rest: Vec<(usize, Passed)> = group.into_iter().map(|entry| (entry, Passed::Full)).collect();
+        for (position, tier) in self.field.pack.tiers.iter().enumerate() {
+            let mut units: BTreeMap<&str, Vec<(usize, Passed)>> = BTreeMap::new();
+            for (entry, passed) in rest.drain(..) {
+                units.entry(self.scope_of(tier, entry)).or_default().push((entry, passed));
             }
-            let here = Some(self.current);
-            group.retain(|entry| !together.contains(entry));
-            for entry in together {
-                self.place(entry, Reason::TiedAtCut, here, Note::Together);
-            }
-            if group.is_empty() {
-                return;
-            }
-            let size = group.len();
-            let cut = Note::Cut { open, group: size };
-            match (size <= open, tier.at_cut) {
-                (true, _) if self.affords(tier, size) => return self.award(group),
-                (true, AtCut::Chair) => return self.ask_chair(group, Note::BudgetTogether),
-                (true, AtCut::Expand | AtCut::LeaveOut) => {
-                    return self.place_all(&group, Reason::TiedAtCut, here, Note::BudgetTogether);
-                }
-                (false, AtCut::Chair) => return self.ask_chair(group, cut),
-                (false, AtCut::Expand) if self.affords(tier, size) => return self.award(group),
-                (false, AtCut::Expand | AtCut::LeaveOut) => {
-                    self.close_tier();
-                    if self.current >= self.pack.tiers.len() {
-                        return self.place_all(&group, Reason::TiedAtCut, here, cut);
-                    }
-                }
+            for (category, unit) in units {
+                rest.extend(self.offer_tier(position, tier, category, unit));
             }
         }
-        self.offer_reserve(group);
+        self.finish(rest);
     }
 
-    /// The tier being filled and its open places; full tiers are passed.
-    fn open_tier(&mut self) -> Option<(&'a Tier, usize)> {
-        loop {
-            let tier = self.pack.tiers.get(self.current)?;
-            let open = usize::try_from(tier.count).unwrap_or(usize::MAX).saturating_sub(self.filled);
-            if open > 0 {
-                return Some((tier, open));
-            }
-            self.close_tier();
+    /// Offers a unit one tier; gives back who goes on to the next, and why.
+    fn offer_tier(
+        &mut self,
+        position: usize,
+        tier: &Tier,
+        category: &'a str,
+        unit: Vec<(usize, Passed)>,
+    ) -> Vec<(usize, Passed)> {
+        let open = self.places.open(position, category);
+        if open == 0 {
+            return unit;
         }
-    }
-
-    fn close_tier(&mut self) {
-        self.current += 1;
-        self.filled = 0;
-    }
-
-    /// Members whose cap is already reached leave with that reason.
-    fn remove_blocked(&mut self, group: &mut Vec<usize>, tier: &Tier) {
-        let here = Some(self.current);
+        let group: Vec<usize> = unit.iter().map(|(entry, _)| *entry).collect();
+        let group = self.remove(group, Reason::EnterpriseCap, position, Walk::is_capped);
+        let (below, group): (Vec<usize>, Vec<usize>) = group.into_iter().partition(|entry| self.is_below(tier, *entry));
+        let mut passed: Vec<(usize, Passed)> = below.into_iter().map(|entry| (entry, Passed::Below)).collect();
         let money = self.affords(tier, 1);
-        let mut kept = Vec::with_capacity(group.len());
-        for entry in group.drain(..) {
-            if self.is_capped(entry) {
-                self.place(entry, Reason::EnterpriseCap, here, Note::Plain);
-            } else if !money {
-                self.place(entry, Reason::Budget, here, Note::Plain);
-            } else {
-                kept.push(entry);
+        let group = self.remove(group, Reason::Budget, position, |_, _| !money);
+        let together = self.exceeding_together(&group);
+        if !together.is_empty() && tier.at_cut == AtCut::Chair {
+            self.ask_chair(group, position, Note::Together);
+            return passed;
+        }
+        let group =
+            self.remove_as(group, Reason::TiedAtCut, position, Note::Together, |_, entry| together.contains(&entry));
+        let size = group.len();
+        let cut = Note::Cut { open, group: size };
+        match (size <= open, tier.at_cut) {
+            _ if group.is_empty() => {}
+            (true, _) if self.affords(tier, size) => self.award(group, position, category),
+            (true, AtCut::Chair) => self.ask_chair(group, position, Note::BudgetTogether),
+            (true, AtCut::Expand | AtCut::LeaveOut) => {
+                self.place_all(&group, Reason::TiedAtCut, Some(position), Note::BudgetTogether);
+            }
+            (false, AtCut::Chair) => self.ask_chair(group, position, cut),
+            (false, AtCut::Expand) if self.affords(tier, size) => self.award(group, position, category),
+            (false, AtCut::Expand | AtCut::LeaveOut) => {
+                self.places.close(position, category);
+                let left_out = Passed::LeftOut { tier: position, open, group: size };
+                passed.extend(group.into_iter().map(|entry| (entry, left_out)));
             }
         }
-        *group = kept;
+        passed
+    }
+
+    /// What becomes of those whom no tier took: the last thing that was not a full tier decides.
+    fn finish(&mut self, rest: Vec<(usize, Passed)>) {
+        let mut waiting = Vec::new();
+        for (entry, passed) in rest {
+            match passed {
+                Passed::Full => waiting.push(entry),
+                Passed::Below => self.place(entry, Reason::BelowLine, None, Note::Plain),
+                Passed::LeftOut { tier, open, group } => {
+                    self.place(entry, Reason::TiedAtCut, Some(tier), Note::Cut { open, group });
+                }
+            }
+        }
+        self.offer_reserve(waiting);
+    }
+
+    /// Members to whom `leaves` applies leave with a reason.
+    fn remove(
+        &mut self,
+        group: Vec<usize>,
+        reason: Reason,
+        tier: usize,
+        leaves: impl Fn(&Walk<'a>, usize) -> bool,
+    ) -> Vec<usize> {
+        self.remove_as(group, reason, tier, Note::Plain, leaves)
+    }
+
+    fn remove_as(
+        &mut self,
+        group: Vec<usize>,
+        reason: Reason,
+        tier: usize,
+        note: Note,
+        leaves: impl Fn(&Walk<'a>, usize) -> bool,
+    ) -> Vec<usize> {
+        let (leaving, staying): (Vec<usize>, Vec<usize>) = group.into_iter().partition(|entry| leaves(self, *entry));
+        self.place_all(&leaving, reason, Some(tier), note);
+        staying
     }
 
     /// Members whose enterprise has room for some of them but not for all.
     fn exceeding_together(&self, group: &[usize]) -> BTreeSet<usize> {
-        let Some(cap) = self.pack.caps.per_enterprise else { return BTreeSet::new() };
+        let Some(cap) = self.field.pack.caps.per_enterprise else { return BTreeSet::new() };
         let mut wanted: BTreeMap<&str, u32> = BTreeMap::new();
         for enterprise in group.iter().filter_map(|entry| self.enterprise(*entry)) {
             *wanted.entry(enterprise).or_default() += 1;
@@ -189,9 +238,10 @@ impl<'a> Walk<'a> {
     }
 
     /// The chair's distinct numbers let the members be walked one by one; without them the walk stops.
-    fn ask_chair(&mut self, group: Vec<usize>, note: Note) {
+    fn ask_chair(&mut self, group: Vec<usize>, tier: usize, note: Note) {
+        let entries = self.field.entries;
         let decisions: Option<Vec<(Points, usize)>> =
-            group.iter().map(|entry| Some((self.entries.get(*entry)?.decision?, *entry))).collect();
+            group.iter().map(|entry| Some((entries.get(*entry)?.decision?, *entry))).collect();
         let distinct =
             decisions.as_ref().map(|all| all.iter().map(|(number, _)| number).collect::<BTreeSet<_>>().len());
         match decisions {
@@ -202,34 +252,34 @@ impl<'a> Walk<'a> {
                 }
             }
             Some(_) | None => {
-                self.place_all(&group, Reason::TiedAtCut, Some(self.current), note);
+                self.place_all(&group, Reason::TiedAtCut, Some(tier), note);
                 self.is_stopped = true;
             }
         }
     }
 
-    fn award(&mut self, group: Vec<usize>) {
-        let Some(tier) = self.pack.tiers.get(self.current) else { return };
+    fn award(&mut self, group: Vec<usize>, position: usize, category: &'a str) {
+        let prize = self.field.pack.tiers.get(position).map_or(0, |tier| tier.prize_fen);
         for entry in group {
             if let Some(enterprise) = self.enterprise(entry) {
                 *self.awards.entry(enterprise).or_default() += 1;
             }
-            self.spent += i128::from(tier.prize_fen);
-            self.filled += 1;
-            self.place(entry, Reason::Awarded, Some(self.current), Note::Place(self.filled));
+            self.spent += i128::from(prize);
+            let (place, of) = self.places.take(position, category);
+            self.place(entry, Reason::Awarded, Some(position), Note::Place { place, of });
         }
     }
 
     /// When all tiers are full or closed, the next entries that no cap blocks stand by, all of a tied group.
     fn offer_reserve(&mut self, group: Vec<usize>) {
-        let wanted = usize::try_from(self.pack.caps.reserve).unwrap_or(usize::MAX);
+        let wanted = usize::try_from(self.field.pack.caps.reserve).unwrap_or(usize::MAX);
         let is_open = self.reserved < wanted;
         for entry in group {
             if self.is_capped(entry) {
                 self.place(entry, Reason::QuotaFull, None, Note::Capped);
             } else if is_open {
                 self.reserved += 1;
-                self.place(entry, Reason::Reserve, None, Note::Place(self.reserved));
+                self.place(entry, Reason::Reserve, None, Note::Place { place: self.reserved, of: Some(wanted) });
             } else {
                 self.place(entry, Reason::QuotaFull, None, Note::Plain);
             }
@@ -239,20 +289,30 @@ impl<'a> Walk<'a> {
     fn affords(&self, tier: &Tier, count: usize) -> bool {
         let cost = i128::try_from(count).ok().and_then(|count| i128::from(tier.prize_fen).checked_mul(count));
         let after = cost.and_then(|cost| self.spent.checked_add(cost));
-        tier.prize_fen == 0
-            || self.pack.caps.budget_fen.is_none_or(|budget| after.is_some_and(|after| after <= i128::from(budget)))
+        let budget = self.field.pack.caps.budget_fen;
+        tier.prize_fen == 0 || budget.is_none_or(|budget| after.is_some_and(|after| after <= i128::from(budget)))
+    }
+
+    fn is_below(&self, tier: &Tier, entry: usize) -> bool {
+        let total = self.field.totals.get(entry).copied().flatten();
+        tier.min_total.zip(total).is_some_and(|(min, total)| total < Ratio::from_points(min))
     }
 
     fn is_capped(&self, entry: usize) -> bool {
-        self.pack
+        self.field
+            .pack
             .caps
             .per_enterprise
             .zip(self.enterprise(entry))
             .is_some_and(|(cap, enterprise)| self.awards.get(enterprise).copied().unwrap_or(0) >= cap)
     }
 
+    fn scope_of(&self, tier: &Tier, entry: usize) -> &'a str {
+        scope_of(tier.scope, self.field.entries.get(entry))
+    }
+
     fn enterprise(&self, entry: usize) -> Option<&'a str> {
-        self.entries.get(entry).and_then(Entry::known_enterprise)
+        self.field.entries.get(entry).and_then(Entry::known_enterprise)
     }
 
     fn place_all(&mut self, group: &[usize], reason: Reason, tier: Option<usize>, note: Note) {

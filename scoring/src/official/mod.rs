@@ -22,6 +22,7 @@ pub use trace::{Explanation, MarkState, SheetPart, Step, StepKind, TraceMark};
 
 use std::collections::BTreeSet;
 
+use allocation::Field;
 use keys::Keys;
 use outcome::Stages;
 use rank::Ranking;
@@ -106,7 +107,9 @@ fn finish<'a>(
     let ranking = rank::rank(pack, &keys, &totals, &ranked).map_err(too_large)?;
     refuse_ties(pack, competition, &ranking)?;
     let highest = keys.into_highest();
-    let placements = allocation::allocate(pack, entries, &ranking);
+    let published =
+        totals.iter().map(|total| total.and_then(|total| total.published.to_ratio().ok())).collect::<Vec<_>>();
+    let placements = allocation::allocate(Field { pack, entries, totals: &published }, &ranking);
     Outcome::of(Stages { pack, competition, table, values, totals, ranking, placements, highest }).map_err(too_large)
 }
 

@@ -1,6 +1,9 @@
 //! Runs the rounds: who reaches each, what value they have there, and what keeps a round from being complete.
 
-use super::competition::Competition;
+use std::collections::BTreeMap;
+
+use super::allocation::{scope_of, share};
+use super::competition::{Competition, Entry};
 use super::fault::{Fault, FaultKind, Row};
 use super::panel::{Incomplete, Panel};
 use super::table::{Cell, RoundTable, Table};
@@ -34,7 +37,7 @@ pub(crate) fn run_through(
                 // Who goes on is not known, so nothing can be said about the later rounds.
                 return Err(all_faults);
             }
-            reached = find_advancing(&values, advance);
+            reached = find_advancing(&values, advance, &competition.entries);
         }
         all_values.push(values);
     }
@@ -156,25 +159,19 @@ pub(crate) fn overflow(row: Row) -> Fault {
     Fault::new(FaultKind::Overflow, row, message, ("请检查评分、系数和权重", "check marks, factors and weights"))
 }
 
-/// Who goes on: a group of equal values is in when its first place is, or, with `none`, when its last place is.
-fn find_advancing(values: &[Option<Ratio>], advance: &Advance) -> Vec<bool> {
-    let mut present: Vec<(Ratio, usize)> =
-        values.iter().enumerate().filter_map(|(index, value)| Some((((*value)?), index))).collect();
-    present.sort_unstable_by(|a, b| b.cmp(a));
-    let places = usize::try_from(advance.count).unwrap_or(usize::MAX);
-    let mut advancing = vec![false; values.len()];
-    let mut taken = 0;
-    for group in present.chunk_by(|a, b| a.0 == b.0) {
-        let fits = match advance.ties {
-            AdvanceTies::All => taken < places,
-            AdvanceTies::None => taken + group.len() <= places,
-        };
-        if !fits {
-            break;
+/// Who goes on: over all entries, or in each category by itself.
+fn find_advancing(values: &[Option<Ratio>], advance: &Advance, entries: &[Entry]) -> Vec<bool> {
+    let mut scopes: BTreeMap<&str, Vec<(Ratio, usize)>> = BTreeMap::new();
+    for (index, value) in values.iter().enumerate() {
+        if let Some(value) = value {
+            scopes.entry(scope_of(advance.scope, entries.get(index))).or_default().push((*value, index));
         }
-        taken += group.len();
-        for (_, index) in group {
-            if let Some(place) = advancing.get_mut(*index) {
+    }
+    let mut advancing = vec![false; values.len()];
+    for mut present in scopes.into_values() {
+        present.sort_unstable_by(|a, b| b.cmp(a));
+        for index in first_ones(&present, advance) {
+            if let Some(place) = advancing.get_mut(index) {
                 *place = true;
             }
         }
@@ -182,28 +179,81 @@ fn find_advancing(values: &[Option<Ratio>], advance: &Advance) -> Vec<bool> {
     advancing
 }
 
+/// A group of equal values is in when its first place is, or, with `none`, when its last place is.
+fn first_ones(sorted: &[(Ratio, usize)], advance: &Advance) -> Vec<usize> {
+    if let Some(min) = advance.min.map(Ratio::from_points) {
+        return sorted.iter().filter(|(value, _)| *value >= min).map(|(_, index)| *index).collect();
+    }
+    let places = match (advance.count, advance.ratio) {
+        (Some(count), _) => usize::try_from(count).unwrap_or(usize::MAX),
+        (None, Some(ratio)) => {
+            share(Ratio::from_points(ratio), sorted.len(), advance.ratio_rounding.unwrap_or_default())
+        }
+        (None, None) => sorted.len(),
+    };
+    let mut first = Vec::new();
+    for group in sorted.chunk_by(|a, b| a.0 == b.0) {
+        let fits = match advance.ties {
+            AdvanceTies::All => first.len() < places,
+            AdvanceTies::None => first.len() + group.len() <= places,
+        };
+        if !fits {
+            break;
+        }
+        first.extend(group.iter().map(|(_, index)| *index));
+    }
+    first
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Scope;
 
-    fn advancing(values: &[i128], count: u32, ties: AdvanceTies) -> Vec<bool> {
+    fn advancing(values: &[i128], advance: &Advance) -> Vec<bool> {
         let values: Vec<_> = values.iter().map(|value| Some(Ratio::from_integer(*value))).collect();
-        find_advancing(&values, &Advance { count, ties })
+        let category = |index| if index % 2 == 0 { "even" } else { "odd" };
+        let entry = |index: usize| Entry { category: category(index).into(), ..Entry::new(index.to_string()) };
+        find_advancing(&values, advance, &(0..values.len()).map(entry).collect::<Vec<_>>())
+    }
+
+    fn count(count: u32, ties: AdvanceTies) -> Advance {
+        Advance { count: Some(count), ties, ..Advance::default() }
     }
 
     #[test]
     fn all_entries_tied_at_the_cut_advance() {
-        assert_eq!(advancing(&[5, 9, 7, 7, 3], 2, AdvanceTies::All), [false, true, true, true, false]);
+        assert_eq!(advancing(&[5, 9, 7, 7, 3], &count(2, AdvanceTies::All)), [false, true, true, true, false]);
     }
 
     #[test]
     fn no_entry_tied_across_the_cut_advances_when_the_rule_says_none() {
-        assert_eq!(advancing(&[5, 9, 7, 7, 3], 2, AdvanceTies::None), [false, true, false, false, false]);
-        assert_eq!(advancing(&[5, 9, 7, 7, 3], 3, AdvanceTies::None), [false, true, true, true, false]);
+        assert_eq!(advancing(&[5, 9, 7, 7, 3], &count(2, AdvanceTies::None)), [false, true, false, false, false]);
+        assert_eq!(advancing(&[5, 9, 7, 7, 3], &count(3, AdvanceTies::None)), [false, true, true, true, false]);
     }
 
     #[test]
     fn fewer_entries_than_places_all_advance() {
-        assert_eq!(advancing(&[1, 2], 9, AdvanceTies::None), [true, true]);
+        assert_eq!(advancing(&[1, 2], &count(9, AdvanceTies::None)), [true, true]);
+    }
+
+    #[test]
+    fn a_ratio_is_taken_of_the_entries_of_the_round_and_rounded_down_unless_stated() {
+        let half = Advance { ratio: Some("0.5".parse().unwrap()), ..Advance::default() };
+        assert_eq!(advancing(&[5, 9, 7, 6, 3], &half), [false, true, true, false, false]);
+        let up = Advance { ratio_rounding: Some(crate::rules::RatioRounding::Ceiling), ..half };
+        assert_eq!(advancing(&[5, 9, 7, 6, 3], &up), [false, true, true, true, false]);
+    }
+
+    #[test]
+    fn everyone_at_or_above_a_threshold_advances() {
+        let min = Advance { min: Some("7".parse().unwrap()), ..Advance::default() };
+        assert_eq!(advancing(&[5, 9, 7, 6, 3], &min), [false, true, true, false, false]);
+    }
+
+    #[test]
+    fn each_category_has_its_own_places() {
+        let one = Advance { scope: Scope::Category, ..count(1, AdvanceTies::All) };
+        assert_eq!(advancing(&[5, 9, 7, 6, 3], &one), [false, true, true, false, false]);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::bands;
 use super::finding::Finding;
-use super::pack::{Adjustments, Aggregate, Combine, Criterion, CriterionKind, Method, Order, Round, RulePack, Tier};
+use super::pack::{Adjustments, Aggregate, Combine, Criterion, CriterionKind, Method, Order, Round, RulePack};
 use super::tie_key::TieKey;
+use super::{bands, places};
 use crate::message::Message;
 use crate::points::Points;
 
@@ -33,7 +33,7 @@ pub(crate) fn check(pack: &RulePack) -> Vec<Finding> {
     check_ties(pack, &mut found);
     check_repeated("tiers", pack.tiers.iter().map(|tier| tier.key.as_str()), &mut found);
     for (index, tier) in pack.tiers.iter().enumerate() {
-        check_tier(&format!("tiers[{index}]"), tier, &mut found);
+        places::check_tier(&format!("tiers[{index}]"), tier, &mut found);
     }
     check_caps(pack, &mut found);
     found
@@ -96,8 +96,8 @@ fn check_round(place: &str, round: &Round, found: &mut Vec<Finding>) {
     if round.min_judges == 0 {
         found.push(at_least_one(format!("{place}.min_judges"), "min_judges"));
     }
-    if round.advance.as_ref().is_some_and(|advance| advance.count == 0) {
-        found.push(at_least_one(format!("{place}.advance.count"), "advance.count"));
+    if let Some(advance) = &round.advance {
+        places::check_advance(&format!("{place}.advance"), advance, found);
     }
     if round.criteria.is_empty() {
         found.push(empty(&format!("{place}.criteria"), "评分项", "criterion"));
@@ -298,14 +298,9 @@ fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
     }
 }
 
-fn check_tier(place: &str, tier: &Tier, found: &mut Vec<Finding>) {
-    if tier.count == 0 {
-        found.push(at_least_one(format!("{place}.count"), "count"));
-    }
-}
-
 fn check_caps(pack: &RulePack, found: &mut Vec<Finding>) {
-    let cost: i128 = pack.tiers.iter().map(|tier| i128::from(tier.prize_fen) * i128::from(tier.count)).sum();
+    let cost: i128 =
+        pack.tiers.iter().map(|tier| i128::from(tier.prize_fen) * i128::from(tier.count.unwrap_or(0))).sum();
     if let Some(budget) = pack.caps.budget_fen.filter(|budget| i128::from(*budget) < cost) {
         found.push(Finding::warning(
             "caps.budget_fen",
@@ -333,7 +328,7 @@ fn empty(place: &str, zh: &str, en: &str) -> Finding {
     )
 }
 
-fn at_least_one(place: String, key: &str) -> Finding {
+pub(super) fn at_least_one(place: String, key: &str) -> Finding {
     Finding::error(
         place,
         Message::new(format!("{key} 不能小于 1"), format!("{key} cannot be below 1")),

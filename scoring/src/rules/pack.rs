@@ -215,13 +215,39 @@ choices! {
     }
 }
 
-/// Who goes on to the next round.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Who goes on to the next round: exactly one of `count`, `ratio` and `min` is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct Advance {
     /// How many places there are.
-    pub count: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// The places as a share of the round's entries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<Points>,
+    /// How a share becomes a number of places; down, if it is not stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio_rounding: Option<RatioRounding>,
+    /// Everyone with at least this value goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<Points>,
     /// What happens to a tie across the last place.
     pub ties: AdvanceTies,
+    /// Whether places are counted over all entries or in each category.
+    pub scope: Scope,
+}
+
+choices! {
+    /// How a share of the entries becomes a whole number.
+    #[derive(Default)]
+    pub enum RatioRounding {
+        /// Down.
+        #[default]
+        Floor = "floor",
+        /// Up.
+        Ceiling = "ceiling",
+        /// To the nearest, halves up.
+        HalfUp = "half_up",
+    }
 }
 
 choices! {
@@ -372,8 +398,18 @@ pub struct Tier {
     /// Its name for people; the key if none is given.
     pub name: String,
     /// How many places it has; at least 1.
-    pub count: u32,
-    /// Whether it is filled over all entries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// Its places as a share of the ranked entries in scope, instead of a count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<Points>,
+    /// How the share becomes a number; stated wherever there is a ratio.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio_rounding: Option<RatioRounding>,
+    /// The least published total; with neither count nor ratio everyone who reaches it is awarded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_total: Option<Points>,
+    /// Whether it is filled over all entries or in each category.
     pub scope: Scope,
     /// The prize of each place, in fen.
     pub prize_fen: i64,
@@ -382,12 +418,14 @@ pub struct Tier {
 }
 
 choices! {
-    /// Over which entries a tier is filled.
+    /// Over which entries places are counted.
     #[derive(Default)]
     pub enum Scope {
         /// All entries of the programme.
         #[default]
         Programme = "programme",
+        /// The entries of each category by themselves.
+        Category = "category",
     }
 }
 

@@ -110,11 +110,13 @@ fn read_calibrate(section: Section<'_>) -> Calibrate {
 }
 
 fn read_advance(section: Section<'_>) -> Advance {
-    section.later(&["ratio", "min", "scope"]);
-    let count = section.count("count");
     let advance = Advance {
-        count: section.require("count", count).unwrap_or(1),
+        count: section.count("count"),
+        ratio: section.decimal("ratio"),
+        ratio_rounding: section.choice("ratio_rounding", &[]),
+        min: section.decimal("min"),
         ties: section.choice("ties", &[]).unwrap_or_default(),
+        scope: section.choice("scope", &[]).unwrap_or_default(),
     };
     section.finish();
     advance
@@ -183,14 +185,15 @@ fn read_ties(section: Section<'_>) -> Ties {
 }
 
 fn read_tier(section: Section<'_>) -> Tier {
-    section.later(&["ratio", "ratio_rounding", "min_total"]);
     let key = section.key();
-    let count = section.count("count");
     let tier = Tier {
         name: section.text("name").unwrap_or_else(|| key.clone()),
         key,
-        count: section.require("count", count).unwrap_or(1),
-        scope: section.choice("scope", &["category"]).unwrap_or_default(),
+        count: section.count("count"),
+        ratio: section.decimal("ratio"),
+        ratio_rounding: section.choice("ratio_rounding", &[]),
+        min_total: section.decimal("min_total"),
+        scope: section.choice("scope", &[]).unwrap_or_default(),
         prize_fen: section.fen("prize_fen").unwrap_or(0),
         at_cut: section.choice("at_cut", &[]).unwrap_or_default(),
     };

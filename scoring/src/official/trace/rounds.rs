@@ -7,7 +7,7 @@ use super::super::table::{Cell, Sheet};
 use super::{MarkState, SheetPart, Step, StepKind, TraceMark, arrow, rounding_words, shown};
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
-use crate::rules::{AdvanceTies, Order, Round};
+use crate::rules::{AdvanceTies, Order, Round, Scope};
 
 /// Appends the steps of an entry in a round it reached.
 pub(super) fn explain(
@@ -225,15 +225,27 @@ impl View<'_> {
         let values = self.outcome.values.get(round)?.iter().flatten();
         let place = values.filter(|value| **value > own).count() + 1;
         let goes_on = self.outcome.values.get(round + 1)?.get(self.index).copied().flatten().is_some();
-        let (count, name) = (advance.count, self.name());
+        let name = self.name();
         let (ties_zh, ties_en) = match advance.ties {
             AdvanceTies::All => ("线上并列全部晋级", "all tied at the cut advance"),
             AdvanceTies::None => ("线上并列均不晋级", "none tied across the cut advances"),
         };
+        let (mut rule_zh, mut rule_en) = match (advance.min, advance.count, advance.ratio) {
+            (Some(min), _, _) => (format!("达到 {min} 分即晋级"), format!("everyone with at least {min} advances")),
+            (None, Some(count), _) => (format!("取前 {count} 名（{ties_zh}）"), format!("{count} advance ({ties_en})")),
+            (None, None, ratio) => {
+                let ratio = ratio.unwrap_or_default();
+                (format!("按 {ratio} 的比例晋级（{ties_zh}）"), format!("a share of {ratio} advances ({ties_en})"))
+            }
+        };
+        if advance.scope == Scope::Category {
+            rule_zh.insert_str(0, "各类别内");
+            rule_en.push_str(" in each category");
+        }
         let (zh, en) = if goes_on { ("晋级下一轮", "goes on") } else { ("未晋级", "does not go on") };
         let text = (
-            format!("{name}第 {place} 名，取前 {count} 名（{ties_zh}）：{zh}。"),
-            format!("Place {place} of the round, {count} advance ({ties_en}): it {en}."),
+            format!("{name}第 {place} 名，{rule_zh}：{zh}。"),
+            format!("Place {place} of the round, {rule_en}: it {en}."),
         );
         Some(Step::new(StepKind::Advance, (zh, en), text))
     }

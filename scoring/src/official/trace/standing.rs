@@ -135,19 +135,21 @@ fn key_text(keys: &Keys<'_>, key: &TieKey, index: usize) -> Result<String, Overf
 
 fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placement) -> Step {
     let tier = placement.tier.and_then(|tier| outcome.pack.tiers.get(tier));
-    let (name, count) = tier.map_or(("", 0), |tier| (tier.name.as_str(), tier.count));
+    let name = tier.map_or("", |tier| tier.name.as_str());
     let cap = outcome.pack.caps.per_enterprise.unwrap_or(0);
     let enterprise = &entry.enterprise;
     let (title, zh, en) = match (placement.reason, placement.note) {
-        (Reason::Awarded, Note::Place(place)) => {
+        (Reason::Awarded, Note::Place { place, of }) => {
+            let of_zh = of.map(|count| format!("，共 {count} 个名额")).unwrap_or_default();
+            let of_en = of.map(|count| format!(" of {count}")).unwrap_or_default();
             let (more_zh, more_en) = passed_over(outcome, group.rank);
             (
                 (name.to_owned(), format!("Awarded: {name}")),
-                format!("本项为“{name}”第 {place} 个，共 {count} 个名额{more_zh}"),
-                format!("it is award {place} of {count} in \"{name}\"{more_en}"),
+                format!("本项为“{name}”第 {place} 个{of_zh}{more_zh}"),
+                format!("it is award {place}{of_en} in \"{name}\"{more_en}"),
             )
         }
-        (Reason::Reserve, Note::Place(place)) => (
+        (Reason::Reserve, Note::Place { place, .. }) => (
             ("递补".to_owned(), "Reserve".to_owned()),
             format!("名额已满，列为递补第 {place} 项"),
             format!("the places are taken; it is reserve {place}"),
@@ -161,6 +163,11 @@ fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placeme
             ("预算用尽".to_owned(), "Budget".to_owned()),
             format!("余下的预算不够“{name}”的一份奖金"),
             format!("the money left does not cover a prize of \"{name}\""),
+        ),
+        (Reason::BelowLine, _) => (
+            ("未达线".to_owned(), "Below the line".to_owned()),
+            "总分未达到等次要求的分数".to_owned(),
+            "its total is under what the tiers ask for".to_owned(),
         ),
         (Reason::TiedAtCut, note) => tied(note, name, cap),
         (Reason::Pending, _) => (
@@ -202,7 +209,7 @@ fn tied(note: Note, name: &str, cap: u32) -> ((String, String), String, String) 
             format!("“{name}”余 {open} 个名额，并列 {group} 项，不自动取舍"),
             format!("{open} place(s) of \"{name}\" are open for {group} tied entries; none is picked silently"),
         ),
-        Note::Place(_) | Note::Capped | Note::Plain => (title, "线上并列".to_owned(), "tied at the cut".to_owned()),
+        Note::Place { .. } | Note::Capped | Note::Plain => (title, "线上并列".to_owned(), "tied at the cut".to_owned()),
     }
 }
 
