@@ -193,6 +193,7 @@ fn write_title(pattern: &Pattern, scene: &Scene, attempt: usize, dice: &mut Dice
     let title = render(&pattern.title, scene, dice)?;
     let is_plain = !title.ends_with(['）', '法', '议']);
     Ok(match attempt {
+        6..=9 if is_plain && title.contains('的') => format!("{title}建议"),
         6..=9 if is_plain => format!("关于{title}的建议"),
         10..=12 if is_plain => format!("{title}的做法"),
         13..=15 if is_plain => format!("{title}的体会与建议"),

@@ -64,6 +64,12 @@ fn same_seed_and_date_give_the_same_world() {
 }
 
 #[test]
+fn the_world_is_the_same_on_every_machine() {
+    // Whoever changes a text or the order of choices writes the new value here.
+    assert_eq!(hash(world()), "0609e241f53e847723ef9b3b6114b24fde5d66569ff3569747168304a730a1fe");
+}
+
+#[test]
 fn counts_are_those_of_the_zone() {
     let world = world();
     assert_eq!(world.federations.len(), 19);
