@@ -15,6 +15,14 @@ if [ -z "${JINBANG_TEST_PG:-}" ]; then
   exec "$ROOT/scripts/postgres.sh" with "$0" "$@"
 fi
 
+# Yardsticks written in Python get a folder of their own; without one, their rows say so.
+peers=.cache/bench-venv
+if [ ! -x $peers/bin/python ] && has python3; then
+  find . -path '*/benches/peers/requirements.txt' -not -path './target/*' -print0 | xargs -0 -I{} cat {} >"$TARGET_DIR/peers.txt"
+  { python3 -m venv $peers && $peers/bin/pip install --quiet --disable-pip-version-check -r "$TARGET_DIR/peers.txt"; } ||
+    echo "The yardsticks in Python could not be installed; their rows will say so." >&2
+fi
+
 bench_targets() {
   cargo metadata --format-version 1 --no-deps --locked | node -e '
     const { packages } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
