@@ -21,3 +21,4 @@ pub mod programmes;
 pub mod reason;
 pub mod spa;
 pub mod telemetry;
+pub mod wire;

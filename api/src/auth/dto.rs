@@ -6,12 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A named thing with its public identifier.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct NamedRef {
-    pub id: String,
-    pub name: String,
-}
+use crate::wire::NamedRef;
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]

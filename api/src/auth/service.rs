@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     actor::Actor,
-    dto::{GrantView, Me, NamedRef, Session, SignIn, ZoneRef},
+    dto::{GrantView, Me, Session, SignIn, ZoneRef},
     password, token,
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     db::Tx,
     error::{AppError, AppResult, ErrorCode},
     events,
+    wire::NamedRef,
 };
 
 /// A session ends after this long without a refresh.

@@ -12,10 +12,10 @@ use validator::Validate;
 use super::form::MissingItem;
 use crate::{
     attachments::Attachment,
-    auth::dto::NamedRef,
     error::ErrorCode,
     events::HistoryItem,
     programmes::rule_pack::{Category, EligibilityCheck, Form, Labels},
+    wire::NamedRef,
 };
 
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]

@@ -18,10 +18,11 @@ use super::{
 };
 use crate::{
     attachments,
-    auth::{Action, Actor, Decision, dto::NamedRef, policy},
+    auth::{Action, Actor, Decision, policy},
     error::{AppError, AppResult},
     events,
     programmes::{rule_pack::RulePack, service as programmes},
+    wire::NamedRef,
 };
 
 /// The form of an entry.

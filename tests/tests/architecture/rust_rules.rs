@@ -115,11 +115,15 @@ fn breaches_in(source: &Source, features: &BTreeSet<&str>) -> Vec<Breach> {
     found
 }
 
-/// `crate::reviews::dto::Sheet` from the folder of entries. Jobs, exports and the like are no feature, and keep to it too.
+/// `crate::reviews::dto::Sheet` from the folder of entries. Jobs and exports stand above the features: they may name what a
+/// service returns, but never call routes.
 fn enters_another_feature(file: &str, path: Path, features: &BTreeSet<&str>) -> bool {
     let Some(own) = folder(file) else { return false };
+    let is_above = matches!(own, "jobs" | "exports" | "demo" | "cli");
     path.windows(2).any(|pair| match pair {
-        [feature, part] => feature != own && features.contains(feature.as_str()) && (part == "routes" || part == "dto"),
+        [feature, part] if feature != own && features.contains(feature.as_str()) => {
+            part == "routes" || (part == "dto" && !is_above)
+        }
         _ => false,
     })
 }

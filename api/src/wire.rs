@@ -1,0 +1,11 @@
+//! Small types on the wire that several features share. What only one feature sends lies in its own `dto.rs`.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A named thing with its public identifier.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NamedRef {
+    pub id: String,
+    pub name: String,
+}
