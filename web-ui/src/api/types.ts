@@ -570,6 +570,7 @@ export interface Attachment {
 // judge's desk
 export interface DeskRound {
   round_id: Id
+  programme_id: Id
   programme_title: string
   round_name: string
   panel_id: Id
@@ -577,7 +578,6 @@ export interface DeskRound {
   status: RoundStatus
   is_chair: boolean
   counts: { total: number; complete: number; submitted: number; recused: number }
-  closes_at: Time | null
 }
 export interface DeskSheetItem {
   id: Id
@@ -612,10 +612,12 @@ export interface Sheet {
   marks: SheetMark[]
   comment: string
   total: Points | null
-  max_total: Points
+  max_total: Points | null
   status: SheetStatus
   return_reason: string | null
+  recusal_reason: string | null
   saved_at: Time | null
+  submitted_at: Time | null
   receipt: string | null
   version: number
   actions: string[]
@@ -628,8 +630,8 @@ export interface SheetCriterion {
   max: Points | null
   step: Points | null
   kind: 'judged' | 'measured'
+  factor: Points
   bands: { name: string; from: Points; to: Points; note: string | null }[]
-  measured_value: Points | null
 }
 export interface SheetMark {
   criterion: string

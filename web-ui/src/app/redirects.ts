@@ -17,7 +17,8 @@ const THINGS: Record<string, readonly Area[]> = {
 function areaFor(thing: string): Area {
   const mine = areasOf(useSession().roles.value)
   const shown = THINGS[thing] ?? []
-  return shown.find((area) => mine.includes(area)) ?? shown[0] ?? 'staff'
+  // A panel's chair works in the judges' area and signs award lists on the staff page.
+  return shown.find((area) => mine.includes(area)) ?? 'staff'
 }
 
 const withArea = (to: RouteLocation) => ({

@@ -1,6 +1,6 @@
 /** Calls of the judge's desk and of the chair's view. */
 import { api } from '@/api/client'
-import type { DeskRound, DeskSheetItem, PanelSheet, Sheet, SheetMark, SheetReceipt } from '@/api/types'
+import type { DeskRound, DeskSheetItem, Overview, PanelSheet, Sheet, SheetMark, SheetReceipt } from '@/api/types'
 
 export interface DeskSheets {
   items: DeskSheetItem[]
@@ -13,12 +13,16 @@ export interface MarksPatch {
 }
 export interface SignReceipt {
   signed: number
-  receipt: string
+  receipt: string | null
   signed_at: string
-  refused: { sheet_id: string; entry_code?: string; code: string; message: string }[]
+  refused: { sheet_id: string; entry_code: string | null; code: string; message: string }[]
 }
 
 export const getDesk = () => api.get<{ rounds: DeskRound[]; server_time: string }>('/desk')
+
+/** What else waits for a chair: award lists to confirm. */
+export const getTodos = async () =>
+  (await api.get<Overview>('/overview')).todos.filter(({ kind }) => kind !== 'score_sheets' && kind !== 'sign_sheets')
 
 export const listSheets = (round_id: string) =>
   api.get<DeskSheets>('/desk/rounds/{round_id}/sheets', { path: { round_id } })

@@ -50,7 +50,7 @@ it('finds the band of a mark and where a band begins', () => {
     name: 'n',
     hint: null,
     kind: 'judged' as const,
-    measured_value: null,
+    factor: '1',
     bands: [
       { name: 'a', from: '17', to: '20', note: null },
       { name: 'b', from: '12.7', to: '16.5', note: null },

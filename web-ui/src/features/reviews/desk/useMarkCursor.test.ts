@@ -11,7 +11,7 @@ const criterion = (key: string, more: Partial<SheetCriterion> = {}): SheetCriter
   step: '0.5',
   kind: 'judged',
   bands: [{ name: 'best', from: '17', to: '20', note: null }],
-  measured_value: null,
+  factor: '1',
   ...more,
 })
 
