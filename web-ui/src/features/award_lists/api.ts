@@ -32,11 +32,23 @@ export const listAwardLists = (query: { status?: string; cursor?: string }, sign
 
 export const getAwardList = (id: string) => api.get<AwardList>('/award-lists/{id}', { path: { id } })
 
-/** Every step is bound to the content that the person saw: its hash goes along, and the version of the row. */
-export const moveAwardList = (list: AwardList, call: ListCall, input: ListInput) =>
+/** The calls by which a person signs a content: its hash goes along. */
+const SIGNING: readonly ListCall[] = [
+  'confirm_award_list',
+  'supervise_award_list',
+  'approve_award_list',
+  'return_award_list',
+]
+
+/** The version always goes along, so that nobody decides on a row that has changed since. */
+export const moveAwardList = (
+  list: Pick<AwardList, 'id' | 'version' | 'content_hash'>,
+  call: ListCall,
+  input: ListInput,
+) =>
   api.post<AwardList>(`/award-lists/{id}/${LIST_CALLS[call]}`, {
     path: { id: list.id },
-    body: { content_hash: list.content_hash, ...input },
+    body: SIGNING.includes(call) ? { content_hash: list.content_hash, ...input } : input,
     version: list.version,
   })
 

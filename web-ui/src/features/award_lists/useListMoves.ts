@@ -16,13 +16,15 @@ export function useListMoves(list: Ref<AwardList | undefined>, onMoved?: (next: 
   const move = useMutation({
     mutationFn: ({ of, call, input }: { of: AwardList; call: ListCall; input: ListInput }) =>
       moveAwardList(of, call, input),
-    onSuccess: async (next, { call }) => {
+    onSuccess: (next, { call }) => {
       toast.success(t(`award_lists.done.${call}`))
-      await Promise.all(
-        ['award-list', 'award-lists', 'overview'].map((key) => queryClient.invalidateQueries({ queryKey: [key] })),
-      )
       onMoved?.(next)
     },
+    // After a refusal too: somebody else may have moved the list on.
+    onSettled: () =>
+      Promise.all(
+        ['award-list', 'award-lists', 'overview'].map((key) => queryClient.invalidateQueries({ queryKey: [key] })),
+      ),
   })
 
   function send(call: ListCall, input: ListInput = {}): void {
