@@ -135,7 +135,7 @@ impl Writer<'_> {
         Ok(written)
     }
 
-    /// Tries until the title is new; after two dozen tries a repeated title may stand, as in real life.
+    /// Tries until the title is new.
     fn write_new(&mut self, occasion: &Occasion, pattern: usize) -> Result<GoldenIdea, WorldError> {
         let patterns = self
             .ground
@@ -148,11 +148,11 @@ impl Writer<'_> {
         loop {
             let index = u64::try_from(occasion.serial * 64 + attempt).unwrap_or(0);
             let mut dice = Dice::new(self.ground.seed, self.tag, 1_000_000 + index);
-            let idea = ideas::write(occasion, patterns, pattern, attempt, &mut dice)?;
-            attempt += 1;
-            if self.titles.insert(idea.title.clone()) || attempt == 24 {
+            let idea = ideas::write(occasion, patterns, pattern, attempt, &mut self.titles, &mut dice)?;
+            if let Some(idea) = idea {
                 return Ok(idea);
             }
+            attempt += 1;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Golden ideas 金点子: one proposal from a text pattern. Which enterprise proposes how many is `funnel`'s business.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
@@ -136,20 +136,27 @@ pub(super) struct Occasion<'a> {
     pub(super) serial: usize,
 }
 
-/// Writes one proposal. Titles tend to repeat; later attempts word them differently. Errors: the pattern names
-/// something unknown.
+/// How often a title may be tried before a repeated one may stand, as in real life.
+const ATTEMPTS: usize = 24;
+
+/// Writes one proposal, or nothing when its title is among `titles` and there are attempts left: later ones word it differently.
+/// Errors: the pattern names something unknown.
 pub(super) fn write(
     occasion: &Occasion,
     patterns: &[Pattern],
     pattern_index: usize,
     attempt: usize,
+    titles: &mut BTreeSet<String>,
     dice: &mut Dice,
-) -> Result<GoldenIdea, WorldError> {
+) -> Result<Option<GoldenIdea>, WorldError> {
     let pattern = patterns.get(pattern_index).ok_or(WorldError::NothingToPick)?;
     let mut scene = occasion.firm.clone();
     scene.is_done = dice.chance(if occasion.category == Category::Culture { 78 } else { 72 });
     set_stage(&mut scene, occasion.industry, pattern.slots.iter(), &pattern.nums, dice)?;
     let title = write_title(pattern, &scene, attempt, dice)?;
+    if !titles.insert(title.clone()) && attempt + 1 < ATTEMPTS {
+        return Ok(None);
+    }
     let proposed_on = occasion.closed_on - chrono::Days::new(dice.below(150));
     let since = dice.between(3, 9);
     let benefit = write_benefit(pattern, &mut scene, dice)?;
@@ -171,7 +178,7 @@ pub(super) fn write(
         ("benefit_basis", FieldValue::text(benefit.basis)),
     ]);
     form.insert("annual_benefit", FieldValue::yuan(benefit.yuan));
-    Ok(GoldenIdea {
+    Ok(Some(GoldenIdea {
         enterprise: occasion.enterprise,
         category: occasion.category,
         title,
@@ -185,7 +192,7 @@ pub(super) fn write(
         is_recommended: false,
         is_finalist: false,
         pattern: pattern_index,
-    })
+    }))
 }
 
 /// The same idea under another heading, as people really do it; who proposed it is the last resort.
