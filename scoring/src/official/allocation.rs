@@ -1,5 +1,6 @@
 //! The walk down the ranking that fills tiers under caps and budget. Works on ranks alone; knows no marks.
 
+mod awards;
 mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +11,7 @@ use crate::choices::choices;
 use crate::points::Points;
 use crate::ratio::Ratio;
 use crate::rules::{AtCut, RulePack, Tier};
+use awards::Awards;
 use places::Places;
 pub(crate) use places::{scope_of, share};
 
@@ -23,7 +25,7 @@ choices! {
         Reserve = "reserve",
         /// The places were taken.
         QuotaFull = "quota_full",
-        /// Its enterprise had its awards already.
+        /// Its enterprise, or its corporate group, had its awards already.
         EnterpriseCap = "enterprise_cap",
         /// The prize money was spent.
         Budget = "budget",
@@ -57,7 +59,7 @@ pub(crate) enum Note {
     Place { place: usize, of: Option<usize> },
     /// The group was larger than the open places.
     Cut { open: usize, group: usize },
-    /// Members exceed the enterprise's cap only together.
+    /// Members exceed a cap of their enterprise or group only together.
     Together,
     /// Members exceed the budget only together.
     BudgetTogether,
@@ -83,7 +85,7 @@ pub(crate) fn allocate(field: Field<'_>, ranking: &Ranking) -> Vec<Option<Placem
         places: Places::of(field, ranking),
         spent: 0,
         reserved: 0,
-        awards: BTreeMap::new(),
+        awards: Awards::of(field),
         is_stopped: false,
         placements: vec![None; field.entries.len()],
     };
@@ -105,7 +107,7 @@ struct Walk<'a> {
     places: Places<'a>,
     spent: i128,
     reserved: usize,
-    awards: BTreeMap<&'a str, u32>,
+    awards: Awards<'a>,
     is_stopped: bool,
     placements: Vec<Option<Placement>>,
 }
@@ -155,7 +157,7 @@ impl<'a> Walk<'a> {
         let mut passed: Vec<(usize, Passed)> = below.into_iter().map(|entry| (entry, Passed::Below)).collect();
         let money = self.affords(tier, 1);
         let group = self.remove(group, Reason::Budget, position, |_, _| !money);
-        let together = self.exceeding_together(&group);
+        let together = self.awards.exceeding_together(&group);
         if !together.is_empty() && tier.at_cut == AtCut::Chair {
             self.ask_chair(group, position, Note::Together);
             return passed;
@@ -221,22 +223,6 @@ impl<'a> Walk<'a> {
         staying
     }
 
-    /// Members whose enterprise has room for some of them but not for all.
-    fn exceeding_together(&self, group: &[usize]) -> BTreeSet<usize> {
-        let Some(cap) = self.field.pack.caps.per_enterprise else { return BTreeSet::new() };
-        let mut wanted: BTreeMap<&str, u32> = BTreeMap::new();
-        for enterprise in group.iter().filter_map(|entry| self.enterprise(*entry)) {
-            *wanted.entry(enterprise).or_default() += 1;
-        }
-        let exceeds = |entry: &&usize| {
-            self.enterprise(**entry).is_some_and(|enterprise| {
-                let had = self.awards.get(enterprise).copied().unwrap_or(0);
-                had.saturating_add(wanted.get(enterprise).copied().unwrap_or(0)) > cap
-            })
-        };
-        group.iter().filter(exceeds).copied().collect()
-    }
-
     /// The chair's distinct numbers let the members be walked one by one; without them the walk stops.
     fn ask_chair(&mut self, group: Vec<usize>, tier: usize, note: Note) {
         let entries = self.field.entries;
@@ -261,9 +247,7 @@ impl<'a> Walk<'a> {
     fn award(&mut self, group: Vec<usize>, position: usize, category: &'a str) {
         let prize = self.field.pack.tiers.get(position).map_or(0, |tier| tier.prize_fen);
         for entry in group {
-            if let Some(enterprise) = self.enterprise(entry) {
-                *self.awards.entry(enterprise).or_default() += 1;
-            }
+            self.awards.add(entry);
             self.spent += i128::from(prize);
             let (place, of) = self.places.take(position, category);
             self.place(entry, Reason::Awarded, Some(position), Note::Place { place, of });
@@ -299,20 +283,11 @@ impl<'a> Walk<'a> {
     }
 
     fn is_capped(&self, entry: usize) -> bool {
-        self.field
-            .pack
-            .caps
-            .per_enterprise
-            .zip(self.enterprise(entry))
-            .is_some_and(|(cap, enterprise)| self.awards.get(enterprise).copied().unwrap_or(0) >= cap)
+        self.awards.is_capped(entry)
     }
 
     fn scope_of(&self, tier: &Tier, entry: usize) -> &'a str {
         scope_of(tier.scope, self.field.entries.get(entry))
-    }
-
-    fn enterprise(&self, entry: usize) -> Option<&'a str> {
-        self.field.entries.get(entry).and_then(Entry::known_enterprise)
     }
 
     fn place_all(&mut self, group: &[usize], reason: Reason, tier: Option<usize>, note: Note) {

@@ -27,6 +27,8 @@ pub struct Outcome<'a> {
     pub(crate) passed_over: Vec<(usize, usize)>,
     /// The highest sheet total of each judge, where the tie chain asks for first places.
     highest: Vec<Option<i128>>,
+    /// The values of each round that sifts, from the highest down; empty for the others.
+    pub(crate) descending: Vec<Vec<Ratio>>,
     /// The position of each entry's group in the ranking.
     group_of: Vec<Option<usize>>,
     rows: Vec<ResultRow<'a>>,
@@ -93,6 +95,11 @@ impl<'a> Outcome<'a> {
                 }
             }
         }
+        let descending = pack.rounds.iter().zip(&values).map(|(round, values)| match round.advance {
+            Some(_) => descending(values),
+            None => Vec::new(),
+        });
+        let descending = descending.collect();
         Ok(Outcome {
             pack,
             competition,
@@ -103,6 +110,7 @@ impl<'a> Outcome<'a> {
             placements,
             passed_over,
             highest,
+            descending,
             group_of,
             rows,
         })
@@ -139,6 +147,12 @@ impl<'a> Outcome<'a> {
     pub fn find_row(&self, entry: &str) -> Option<&ResultRow<'a>> {
         self.rows.iter().find(|row| row.entry.entry == entry)
     }
+}
+
+fn descending(values: &[Option<Ratio>]) -> Vec<Ratio> {
+    let mut present: Vec<Ratio> = values.iter().flatten().copied().collect();
+    present.sort_unstable_by(|a, b| b.cmp(a));
+    present
 }
 
 fn lay_out<'a>(stages: &Stages<'a>) -> Result<Vec<ResultRow<'a>>, Overflow> {

@@ -449,6 +449,12 @@ pub struct Caps {
     /// The most awards of one enterprise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_enterprise: Option<u32>,
+    /// The most awards of one enterprise in one category.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_enterprise_category: Option<u32>,
+    /// The most awards of one corporate group, the entries' attribute `group`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_group: Option<u32>,
     /// How many entries stand by.
     pub reserve: u32,
     /// The most that prizes may cost together, in fen.

@@ -12,7 +12,7 @@ use crate::points::Points;
 const LATER_ROUND_KINDS: &[&str] = &["ranked", "vote", "pass_fail"];
 const LATER_METHODS: &[&str] = &["rank_points", "vote_share"];
 const LATER_CALIBRATIONS: &[&str] = &["ratio_pooled", "ratio_second_mean", "t_score", "z_score"];
-const LATER_CAPS: &[&str] = &["per_enterprise_category", "per_group", "category_min", "category_max", "structure"];
+const LATER_CAPS: &[&str] = &["category_min", "category_max", "structure"];
 
 /// Reads what the tree says; the pack is only of use when nothing was found.
 pub(crate) fn read(root: &Node) -> (RulePack, Vec<Finding>) {
@@ -205,6 +205,8 @@ fn read_caps(section: Section<'_>) -> Caps {
     section.later(LATER_CAPS);
     let caps = Caps {
         per_enterprise: section.count("per_enterprise"),
+        per_enterprise_category: section.count("per_enterprise_category"),
+        per_group: section.count("per_group"),
         reserve: section.count("reserve").unwrap_or(0),
         budget_fen: section.fen("budget_fen"),
     };

@@ -222,8 +222,7 @@ impl View<'_> {
     fn advance(&self, round: usize) -> Option<Step> {
         let advance = self.panel.round.advance.as_ref()?;
         let own = self.outcome.values.get(round)?.get(self.index).copied().flatten()?;
-        let values = self.outcome.values.get(round)?.iter().flatten();
-        let place = values.filter(|value| **value > own).count() + 1;
+        let place = self.outcome.descending.get(round)?.partition_point(|value| *value > own) + 1;
         let goes_on = self.outcome.values.get(round + 1)?.get(self.index).copied().flatten().is_some();
         let name = self.name();
         let (ties_zh, ties_en) = match advance.ties {

@@ -7,7 +7,7 @@ use super::super::outcome::Outcome;
 use super::super::rank::Group;
 use super::{Step, StepKind, shown};
 use crate::ratio::{Overflow, Ratio};
-use crate::rules::{RankOn, TieKey};
+use crate::rules::{Caps, RankOn, TieKey};
 
 /// How many entries a sentence lists before it only counts.
 const LISTED: usize = 5;
@@ -43,7 +43,7 @@ fn left_out(entry: &Entry) -> Step {
 }
 
 fn rank(outcome: &Outcome<'_>, group: &Group) -> Step {
-    let ranked: usize = outcome.ranking.groups.iter().map(|group| group.members.len()).sum();
+    let ranked = outcome.ranking.groups.last().map_or(0, |last| last.place + last.members.len() - 1);
     let (rank, shared) = (group.rank, group.members.len());
     let (on_zh, on_en) = match outcome.pack.rounding.rank_on {
         RankOn::Published => ("公布的总分", "published totals"),
@@ -136,7 +136,7 @@ fn key_text(keys: &Keys<'_>, key: &TieKey, index: usize) -> Result<String, Overf
 fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placement) -> Step {
     let tier = placement.tier.and_then(|tier| outcome.pack.tiers.get(tier));
     let name = tier.map_or("", |tier| tier.name.as_str());
-    let cap = outcome.pack.caps.per_enterprise.unwrap_or(0);
+    let (caps_zh, caps_en) = cap_words(&outcome.pack.caps);
     let enterprise = &entry.enterprise;
     let (title, zh, en) = match (placement.reason, placement.note) {
         (Reason::Awarded, Note::Place { place, of }) => {
@@ -156,8 +156,8 @@ fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placeme
         ),
         (Reason::EnterpriseCap, _) => (
             ("超限额".to_owned(), "Enterprise cap".to_owned()),
-            format!("{enterprise} 已有 {cap} 项获奖，达到每家 {cap} 项的限额，名额顺延，名次保留"),
-            format!("{enterprise} already has its {cap} award(s); the place goes to the next, the rank stays"),
+            format!("{enterprise} 的获奖数已达限额（{caps_zh}），名额顺延，名次保留"),
+            format!("{enterprise} has its awards already ({caps_en}); the place goes to the next, the rank stays"),
         ),
         (Reason::Budget, _) => (
             ("预算用尽".to_owned(), "Budget".to_owned()),
@@ -169,7 +169,7 @@ fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placeme
             "总分未达到等次要求的分数".to_owned(),
             "its total is under what the tiers ask for".to_owned(),
         ),
-        (Reason::TiedAtCut, note) => tied(note, name, cap),
+        (Reason::TiedAtCut, note) => tied(note, name, &caps_zh, &caps_en),
         (Reason::Pending, _) => (
             ("待定".to_owned(), "Pending".to_owned()),
             "前面的并列待组长裁定，名额分配暂停于此名次之前".to_owned(),
@@ -177,8 +177,10 @@ fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placeme
         ),
         (Reason::QuotaFull, Note::Capped) => (
             ("名额已满".to_owned(), "Places taken".to_owned()),
-            format!("名额已满；{enterprise} 已达每家 {cap} 项的限额，不列入递补"),
-            format!("the places are taken, and {enterprise} has reached its cap of {cap}, so it does not stand by"),
+            format!("名额已满；{enterprise} 的获奖数已达限额（{caps_zh}），不列入递补"),
+            format!(
+                "the places are taken, and {enterprise} has its awards already ({caps_en}), so it does not stand by"
+            ),
         ),
         (Reason::QuotaFull | Reason::Awarded | Reason::Reserve | Reason::Vetoed | Reason::NotAdvanced, _) => (
             ("名额已满".to_owned(), "Places taken".to_owned()),
@@ -189,14 +191,26 @@ fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placeme
     Step::new(StepKind::Award, title, (format!("{zh}。"), format!("{en}.")))
 }
 
-fn tied(note: Note, name: &str, cap: u32) -> ((String, String), String, String) {
+/// 每家 2 项，每家每类 1 项.
+fn cap_words(caps: &Caps) -> (String, String) {
+    let each = [
+        (caps.per_enterprise, "每家", "an enterprise"),
+        (caps.per_enterprise_category, "每家每类", "an enterprise and category"),
+        (caps.per_group, "每集团", "a group"),
+    ];
+    let zh: Vec<String> = each.iter().filter_map(|(cap, zh, _)| Some(format!("{zh} {} 项", (*cap)?))).collect();
+    let en: Vec<String> = each.iter().filter_map(|(cap, _, en)| Some(format!("{} for {en}", (*cap)?))).collect();
+    (zh.join("，"), en.join(", "))
+}
+
+fn tied(note: Note, name: &str, caps_zh: &str, caps_en: &str) -> ((String, String), String, String) {
     let title = ("线上并列".to_owned(), "Tied at the cut".to_owned());
     match note {
         Note::Together => (
             title,
-            format!("与同一企业的并列项合计将超过每家 {cap} 项的限额，不自动取舍"),
+            format!("与并列的同一企业（集团）各项合计将超过限额（{caps_zh}），不自动取舍"),
             format!(
-                "together with entries of the same rank its enterprise would exceed the cap of {cap}; none is picked silently"
+                "together with entries of the same rank its enterprise or group would exceed a cap ({caps_en}); none is picked silently"
             ),
         ),
         Note::BudgetTogether => (
