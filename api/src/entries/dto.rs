@@ -29,6 +29,7 @@ pub struct EntryFilter {
     /// Part of the title, number, person or enterprise.
     pub q: Option<String>,
     /// `number` (default), `title`, `status` or `updated`.
+    #[param(inline)]
     pub sort: Option<EntrySort>,
     pub cursor: Option<String>,
     pub limit: Option<u64>,
