@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::WorldError;
 use super::dice::Dice;
 use super::grammar::Scene;
-use super::ideas::{self, Category, GoldenIdea, Occasion, Pattern};
+use super::ideas::{self, Attempt, Category, GoldenIdea, Occasion, Pattern};
 use super::merit::IDEA_WEIGHTS;
 use super::organizations::Enterprise;
 use super::people::Staff;
@@ -136,23 +136,19 @@ impl Writer<'_> {
     }
 
     /// Tries until the title is new.
-    fn write_new(&mut self, occasion: &Occasion, pattern: usize) -> Result<GoldenIdea, WorldError> {
-        let patterns = self
-            .ground
-            .libraries
-            .iter()
-            .find(|(category, _)| *category == occasion.category)
-            .map(|(_, patterns)| patterns.as_slice())
-            .ok_or(WorldError::NothingToPick)?;
-        let mut attempt = 0;
+    fn write_new(&mut self, occasion: &Occasion, pattern_index: usize) -> Result<GoldenIdea, WorldError> {
+        let libraries = self.ground.libraries;
+        let library = libraries.iter().find(|(category, _)| *category == occasion.category);
+        let pattern = library.and_then(|(_, patterns)| patterns.get(pattern_index)).ok_or(WorldError::NothingToPick)?;
+        let mut number = 0;
         loop {
-            let index = u64::try_from(occasion.serial * 64 + attempt).unwrap_or(0);
+            let index = u64::try_from(occasion.serial * 64 + number).unwrap_or(0);
             let mut dice = Dice::new(self.ground.seed, self.tag, 1_000_000 + index);
-            let idea = ideas::write(occasion, patterns, pattern, attempt, &mut self.titles, &mut dice)?;
-            if let Some(idea) = idea {
+            let attempt = Attempt { pattern, pattern_index, number };
+            if let Some(idea) = ideas::write(occasion, &attempt, &mut self.titles, &mut dice)? {
                 return Ok(idea);
             }
-            attempt += 1;
+            number += 1;
         }
     }
 }

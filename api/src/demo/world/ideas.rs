@@ -136,6 +136,14 @@ pub(super) struct Occasion<'a> {
     pub(super) serial: usize,
 }
 
+/// One try at a text pattern.
+pub(super) struct Attempt<'a> {
+    pub(super) pattern: &'a Pattern,
+    pub(super) pattern_index: usize,
+    /// 0 for the first.
+    pub(super) number: usize,
+}
+
 /// How often a title may be tried before a repeated one may stand, as in real life.
 const ATTEMPTS: usize = 24;
 
@@ -143,18 +151,16 @@ const ATTEMPTS: usize = 24;
 /// Errors: the pattern names something unknown.
 pub(super) fn write(
     occasion: &Occasion,
-    patterns: &[Pattern],
-    pattern_index: usize,
-    attempt: usize,
+    attempt: &Attempt,
     titles: &mut BTreeSet<String>,
     dice: &mut Dice,
 ) -> Result<Option<GoldenIdea>, WorldError> {
-    let pattern = patterns.get(pattern_index).ok_or(WorldError::NothingToPick)?;
+    let pattern = attempt.pattern;
     let mut scene = occasion.firm.clone();
     scene.is_done = dice.chance(if occasion.category == Category::Culture { 78 } else { 72 });
     set_stage(&mut scene, occasion.industry, pattern.slots.iter(), &pattern.nums, dice)?;
-    let title = write_title(pattern, &scene, attempt, dice)?;
-    if !titles.insert(title.clone()) && attempt + 1 < ATTEMPTS {
+    let title = write_title(pattern, &scene, attempt.number, dice)?;
+    if !titles.insert(title.clone()) && attempt.number + 1 < ATTEMPTS {
         return Ok(None);
     }
     let proposed_on = occasion.closed_on - chrono::Days::new(dice.below(150));
@@ -191,7 +197,7 @@ pub(super) fn write(
         enterprise_rank: 0,
         is_recommended: false,
         is_finalist: false,
-        pattern: pattern_index,
+        pattern: attempt.pattern_index,
     }))
 }
 
