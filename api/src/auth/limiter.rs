@@ -16,6 +16,12 @@ pub struct SignInLimiter {
     tries: DefaultKeyedRateLimiter<(String, String)>,
 }
 
+impl Default for SignInLimiter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl SignInLimiter {
     /// A limiter that has seen nobody.
     pub fn new() -> Self {
