@@ -10,7 +10,7 @@ use crate::error::AppError;
 #[allow_missing = true]
 struct Assets;
 
-/// Public addresses have a light entry of their own.
+/// The front page and all public addresses have a light entry of their own.
 const PUBLIC_PREFIX: &str = "public";
 
 /// Serves a file of the page.
@@ -37,6 +37,6 @@ pub async fn serve(request: HttpRequest) -> Result<HttpResponse, AppError> {
 }
 
 fn shell(path: &str) -> Option<rust_embed::EmbeddedFile> {
-    let is_public = path.split('/').next() == Some(PUBLIC_PREFIX);
+    let is_public = path.is_empty() || path.split('/').next() == Some(PUBLIC_PREFIX);
     is_public.then(|| Assets::get("public.html")).flatten().or_else(|| Assets::get("index.html"))
 }
