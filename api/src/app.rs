@@ -31,7 +31,9 @@ use crate::{
     db::Db,
     entries,
     error::{AppError, ErrorCode, REQUEST_ID},
-    programmes, spa,
+    overview, programmes,
+    public_site::{self, PublicCache},
+    spa,
 };
 
 /// Largest JSON body in bytes.
@@ -46,6 +48,7 @@ pub struct Context {
     pub passwords: Passwords,
     pub sign_in_limiter: SignInLimiter,
     pub blobs: Arc<dyn ObjectStore>,
+    pub public_cache: PublicCache,
 }
 
 impl Context {
@@ -59,6 +62,7 @@ impl Context {
             passwords: Passwords::new()?,
             sign_in_limiter: SignInLimiter::new(),
             blobs: Arc::new(object_store::local::LocalFileSystem::new_with_prefix(&blobs)?),
+            public_cache: PublicCache::default(),
             clock,
             config,
         })
@@ -92,7 +96,9 @@ fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .configure(auth::routes::routes)
         .configure(programmes::routes::routes)
         .configure(entries::routes::routes)
-        .configure(attachments::routes::routes);
+        .configure(attachments::routes::routes)
+        .configure(public_site::routes::routes)
+        .configure(overview::routes::routes);
 }
 
 /// The OpenAPI document of the endpoints.

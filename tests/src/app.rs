@@ -7,7 +7,7 @@ use std::{
 
 use actix_web::{HttpServer, dev::ServerHandle, web::Data};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use entity::programme;
+use entity::{programme, zone};
 use jinbang_api::{
     app::{self, Context},
     clock::ManualClock,
@@ -76,6 +76,16 @@ impl TestApp {
                 .await
                 .expect("move a deadline");
         }
+    }
+
+    /// Makes `zone` a demonstration.
+    pub async fn make_demonstration(&self, zone: &zone::Model) {
+        zone::Entity::update_many()
+            .col_expr(zone::Column::IsDemonstration, Expr::value(true))
+            .filter(zone::Column::Id.eq(zone.id))
+            .exec(self.context.db.read())
+            .await
+            .expect("make a demonstration");
     }
 
     /// Runs a statement past the database's guards, as somebody with all its rights could.

@@ -1,7 +1,9 @@
 //! The integration tests, all on SQLite and on PostgreSQL.
 
 mod entries;
+mod overview;
 mod programmes;
+mod public_site;
 mod sessions;
 
 /// Makes each test run on both databases, as `sqlite::name` and `postgres::name`.

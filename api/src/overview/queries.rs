@@ -1,0 +1,168 @@
+//! Grouped counts for the overview; a handful of statements whatever the number of programmes.
+
+use entity::{
+    approval, award_list, entry, expert, organization, programme, round, score_sheet,
+    status::{
+        ApprovalDecision, ApprovalStep, AwardListStatus, EntryStatus, OrganizationKind, ProgrammeStatus, RoundStatus,
+        SheetStatus,
+    },
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::{
+    auth::{
+        Action, Actor,
+        policy::{self, Visibility},
+    },
+    error::AppResult,
+};
+
+/// Most programmes that the overview shows, latest deadline first.
+const MOST: u64 = 100;
+
+/// Programmes that the actor may know of; a judge knows those of their rounds by the to-do alone.
+pub async fn programmes<C: ConnectionTrait>(db: &C, actor: &Actor) -> AppResult<Vec<programme::Model>> {
+    let mut find = programme::Entity::find().filter(programme::Column::ZoneId.eq(actor.zone.id));
+    if !policy::may_ever(actor, Action::ViewProgrammes) {
+        return Ok(Vec::new());
+    }
+    if !matches!(policy::visibility(actor, Action::ViewProgrammes), Visibility::Zone(_)) {
+        let hidden = [ProgrammeStatus::Draft, ProgrammeStatus::Proposed, ProgrammeStatus::Cancelled];
+        find = find.filter(programme::Column::Status.is_not_in(hidden));
+    }
+    Ok(find.order_by_desc(programme::Column::ClosesAt).order_by_desc(programme::Column::Id).limit(MOST).all(db).await?)
+}
+
+/// Programme, status and number of the entries that the actor may know of. Drafts are known to their enterprise only.
+pub async fn entry_counts<C: ConnectionTrait>(db: &C, actor: &Actor) -> AppResult<Vec<(i64, EntryStatus, i64)>> {
+    let find = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::ProgrammeId)
+        .column(entry::Column::Status)
+        .column_as(entry::Column::Id.count(), "count")
+        .filter(entry::Column::ZoneId.eq(actor.zone.id))
+        .group_by(entry::Column::ProgrammeId)
+        .group_by(entry::Column::Status);
+    let find = match policy::visibility(actor, Action::ViewEntries) {
+        Visibility::Zone(_) => find.filter(entry::Column::Status.ne(EntryStatus::Draft)),
+        Visibility::Organizations { enterprises, federations, .. } => find.filter(
+            Condition::any().add(entry::Column::EnterpriseId.is_in(enterprises)).add(
+                Condition::all()
+                    .add(entry::Column::FederationId.is_in(federations))
+                    .add(entry::Column::Status.ne(EntryStatus::Draft)),
+            ),
+        ),
+        Visibility::Nothing => return Ok(Vec::new()),
+    };
+    Ok(find.into_tuple().all(db).await?)
+}
+
+/// Rounds of the zone that are being scored or wait for their lock.
+pub async fn running_rounds<C: ConnectionTrait>(db: &C, actor: &Actor) -> AppResult<Vec<round::Model>> {
+    Ok(round::Entity::find()
+        .filter(round::Column::ZoneId.eq(actor.zone.id))
+        .filter(round::Column::Status.is_in([RoundStatus::Scoring, RoundStatus::Signed]))
+        .order_by_asc(round::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// Round, status and number of sheets; those of one expert when given.
+pub async fn sheet_counts<C: ConnectionTrait>(
+    db: &C,
+    zone_id: i64,
+    expert_id: Option<i64>,
+) -> AppResult<Vec<(i64, SheetStatus, i64)>> {
+    let mut find = score_sheet::Entity::find()
+        .select_only()
+        .column(score_sheet::Column::RoundId)
+        .column(score_sheet::Column::Status)
+        .column_as(score_sheet::Column::Id.count(), "count")
+        .filter(score_sheet::Column::ZoneId.eq(zone_id))
+        .group_by(score_sheet::Column::RoundId)
+        .group_by(score_sheet::Column::Status);
+    if let Some(expert_id) = expert_id {
+        find = find.filter(score_sheet::Column::ExpertId.eq(expert_id));
+    }
+    Ok(find.into_tuple().all(db).await?)
+}
+
+/// The programme of every round of the zone.
+pub async fn programmes_of_rounds<C: ConnectionTrait>(db: &C, zone_id: i64) -> AppResult<Vec<(i64, i64)>> {
+    Ok(round::Entity::find()
+        .select_only()
+        .column(round::Column::Id)
+        .column(round::Column::ProgrammeId)
+        .filter(round::Column::ZoneId.eq(zone_id))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Award lists that wait for a signature.
+pub async fn waiting_lists<C: ConnectionTrait>(db: &C, zone_id: i64) -> AppResult<Vec<award_list::Model>> {
+    let waiting = [AwardListStatus::Draft, AwardListStatus::PanelConfirmed, AwardListStatus::SupervisorSigned];
+    Ok(award_list::Entity::find()
+        .filter(award_list::Column::ZoneId.eq(zone_id))
+        .filter(award_list::Column::Status.is_in(waiting))
+        .order_by_asc(award_list::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The lists among `lists` that the user has approved as a leader.
+pub async fn approved_by<C: ConnectionTrait>(db: &C, user_id: i64, lists: Vec<i64>) -> AppResult<Vec<i64>> {
+    Ok(approval::Entity::find()
+        .select_only()
+        .column(approval::Column::ListId)
+        .filter(approval::Column::UserId.eq(user_id))
+        .filter(approval::Column::Step.eq(ApprovalStep::Leadership))
+        .filter(approval::Column::Decision.eq(ApprovalDecision::Approved))
+        .filter(approval::Column::ListId.is_in(lists))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Active enterprises and experts of the zone.
+pub async fn pool_sizes<C: ConnectionTrait>(db: &C, zone_id: i64) -> AppResult<(u64, u64)> {
+    let enterprises = organization::Entity::find()
+        .filter(organization::Column::ZoneId.eq(zone_id))
+        .filter(organization::Column::Kind.eq(OrganizationKind::Enterprise))
+        .filter(organization::Column::IsActive.eq(true))
+        .count(db)
+        .await?;
+    let experts = expert::Entity::find()
+        .filter(expert::Column::ZoneId.eq(zone_id))
+        .filter(expert::Column::IsActive.eq(true))
+        .count(db)
+        .await?;
+    Ok((enterprises, experts))
+}
+
+/// Programmes in whose rounds the expert chairs a panel.
+pub async fn chaired_programmes<C: ConnectionTrait>(db: &C, expert_id: i64) -> AppResult<Vec<i64>> {
+    use entity::{panel, panel_member};
+    use sea_orm::sea_query::Query;
+    let seats = Query::select()
+        .column(panel_member::Column::PanelId)
+        .from(panel_member::Entity)
+        .and_where(panel_member::Column::ExpertId.eq(expert_id))
+        .and_where(panel_member::Column::IsChair.eq(true))
+        .to_owned();
+    let rounds = Query::select()
+        .column(panel::Column::RoundId)
+        .from(panel::Entity)
+        .and_where(panel::Column::Id.in_subquery(seats))
+        .to_owned();
+    Ok(round::Entity::find()
+        .select_only()
+        .column(round::Column::ProgrammeId)
+        .distinct()
+        .filter(round::Column::Id.in_subquery(rounds))
+        .into_tuple()
+        .all(db)
+        .await?)
+}

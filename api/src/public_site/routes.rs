@@ -1,0 +1,75 @@
+//! `/public`: cacheable, with an entity tag, the same for everybody.
+
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    http::header::{self, EntityTag, IfNoneMatch},
+    web::Data,
+};
+use serde::Serialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{
+    cache::Reply,
+    dto::{PublicProgrammes, Site},
+    service,
+};
+use crate::{
+    app::Context,
+    canonical,
+    error::{AppError, AppResult},
+};
+
+/// The installation, its zones and, of a demonstration, its accounts. Public.
+#[utoipa::path(tag = "public", operation_id = "get_site", extensions(("x-action" = json!("public"))),
+    responses((status = 200, body = Site), (status = 304)))]
+#[get("/public/site")]
+async fn site(context: Data<Context>, request: HttpRequest) -> AppResult<HttpResponse> {
+    cached(&context, &request, "site", || service::site(&context)).await
+}
+
+/// Programmes from their publication on, latest deadline first. Public.
+#[utoipa::path(tag = "public", operation_id = "list_public_programmes", extensions(("x-action" = json!("public"))),
+    responses((status = 200, body = PublicProgrammes), (status = 304)))]
+#[get("/public/programmes")]
+async fn programmes(context: Data<Context>, request: HttpRequest) -> AppResult<HttpResponse> {
+    cached(&context, &request, "programmes", || service::programmes(&context)).await
+}
+
+/// The reply kept for `key`, or a fresh one; 304 when the caller has it already.
+async fn cached<T: Serialize>(
+    context: &Context,
+    request: &HttpRequest,
+    key: &str,
+    make: impl AsyncFnOnce() -> AppResult<T>,
+) -> AppResult<HttpResponse> {
+    let reply = match context.public_cache.get(key) {
+        Some(reply) => reply,
+        None => {
+            let body = serde_json::to_vec(&make().await?).map_err(AppError::internal)?;
+            let reply = Reply { etag: canonical::sha256_hex(&body), body: body.into() };
+            context.public_cache.keep(key, &reply);
+            reply
+        }
+    };
+    let mut response = if is_known(request, &reply.etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response
+        .insert_header((header::ETAG, format!("\"{}\"", reply.etag)))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=5"));
+    if is_known(request, &reply.etag) {
+        return Ok(response.finish());
+    }
+    Ok(response.content_type("application/json").body(reply.body))
+}
+
+fn is_known(request: &HttpRequest, etag: &str) -> bool {
+    use actix_web::http::header::Header;
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Items(known)) => known.iter().any(|tag| tag.weak_eq(&EntityTag::new_strong(etag.to_owned()))),
+        Ok(IfNoneMatch::Any) | Err(_) => false,
+    }
+}
+
+/// Adds these endpoints.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(site).service(programmes);
+}
