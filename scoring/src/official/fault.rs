@@ -44,6 +44,8 @@ choices! {
         TooFewJudges = "too_few_judges",
         /// Fewer marks than `min_marks`, and the rule refuses.
         TooFewMarks = "too_few_marks",
+        /// A round is calibrated, and an entry has no panel there or several.
+        PanelUnknown = "panel_unknown",
         /// A tie is left that the rules refuse.
         TieLeft = "tie_left",
         /// Numbers too large to be computed exactly.

@@ -3,6 +3,7 @@
 
 mod aggregate;
 mod allocation;
+mod calibrate;
 mod competition;
 mod fault;
 mod keys;

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::allocation::{scope_of, share};
+use super::calibrate::calibrate;
 use super::competition::{Competition, Entry};
 use super::fault::{Fault, FaultKind, Row};
 use super::panel::{Incomplete, Panel};
 use super::table::{Cell, RoundTable, Table};
 use crate::ratio::Ratio;
-use crate::rules::{Advance, AdvanceTies, Round, RulePack};
+use crate::rules::{Advance, AdvanceTies, CalibrateMethod, Round, RulePack};
 
 /// The values of every round; an entry without one did not reach the round.
 pub(crate) type RoundValues = Vec<Vec<Option<Ratio>>>;
@@ -29,7 +30,10 @@ pub(crate) fn run_through(
     let (mut all_values, mut all_faults) = (RoundValues::new(), Vec::new());
     for (round, marks) in pack.rounds.iter().zip(&table.rounds).take(count) {
         let panel = Panel { round, table: marks, mode: pack.rounding.mode };
-        let (values, faults) = run_round(&panel, competition, table, &reached);
+        let (mut values, mut faults) = run_round(&panel, competition, table, &reached);
+        if faults.is_empty() && round.calibrate.method != CalibrateMethod::None {
+            faults = calibrate_round(&panel, competition, &mut values);
+        }
         let is_complete = faults.is_empty();
         all_faults.extend(faults);
         if let Some(advance) = &round.advance {
@@ -42,6 +46,31 @@ pub(crate) fn run_through(
         all_values.push(values);
     }
     if all_faults.is_empty() { Ok((all_values, reached)) } else { Err(all_faults) }
+}
+
+fn calibrate_round(panel: &Panel<'_>, competition: &Competition, values: &mut [Option<Ratio>]) -> Vec<Fault> {
+    let key = &panel.round.key;
+    let mut names: Vec<Option<&str>> = vec![None; values.len()];
+    let mut faults = Vec::new();
+    let entries = competition.entries.iter().zip(&panel.table.panels).zip(values.iter().zip(&mut names)).enumerate();
+    for (index, ((entry, panels), (_, name))) in entries.filter(|(_, (_, (value, _)))| value.is_some()) {
+        let mut found = panels.iter();
+        *name = found.next().map(String::as_str);
+        if panels.len() == 1 {
+            continue;
+        }
+        let (entry, count) = (&entry.entry, panels.len());
+        let message = (
+            format!("申报 \"{entry}\" 在轮次 \"{key}\" 属于 {count} 个评审组，校准要求恰好一个"),
+            format!("entry \"{entry}\" names {count} panels in round \"{key}\", a calibrated round needs exactly one"),
+        );
+        let remedy = ("请在评分文件的 panel 一栏写明评审组", "name its panel in the column panel of the marks");
+        faults.push(Fault::new(FaultKind::PanelUnknown, Row::Entry(index), message, remedy).entry(entry).round(key));
+    }
+    if faults.is_empty() && calibrate(panel.round, panel.mode, &names, values).is_err() {
+        faults.push(overflow(Row::None).round(key));
+    }
+    faults
 }
 
 fn run_round(

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::competition::{Competition, Mark, MarkRow};
 use super::fault::{Fault, FaultKind, Row};
 use crate::points::Points;
-use crate::rules::{Criterion, CriterionKind, Round, RulePack};
+use crate::rules::{CalibrateMethod, Criterion, CriterionKind, Round, RulePack};
 
 /// A mark in ten-thousandths, or why there is none, in one integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub(crate) struct RoundTable {
     sheet_row: Vec<usize>,
     cells: Vec<Cell>,
     values: Vec<Cell>,
+    /// The panels each entry's rows name, where the round is calibrated; else empty.
+    pub panels: Vec<BTreeSet<String>>,
     /// Faulty values, by entry.
     pub faulty: BTreeMap<usize, Vec<Fault>>,
 }
@@ -234,12 +236,18 @@ fn build_round(round: &Round, addresses: &[Address], competition: &Competition) 
     let entries = competition.entries.len();
     table.values = vec![Cell::NOT_GIVEN; entries * table.measured.len()];
     table.sheet_start = Vec::with_capacity(entries + 1);
+    if round.calibrate.method != CalibrateMethod::None {
+        table.panels = vec![BTreeSet::new(); entries];
+    }
     let mut last_sheet = None;
     for address in addresses {
         let (Some(row), Some(criterion)) = (competition.marks.get(address.row), round.criteria.get(address.criterion))
         else {
             continue;
         };
+        if let Some(panels) = table.panels.get_mut(address.entry).filter(|_| !row.panel.is_empty()) {
+            panels.insert(row.panel.clone());
+        }
         let column = column.get(address.criterion).copied().unwrap_or(0);
         let cell = read_cell(round, criterion, row, address, &mut table.faulty);
         if address.judge == 0 {

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::finding::Finding;
-use super::pack::{Adjustments, Aggregate, Combine, Criterion, CriterionKind, Method, Order, Round, RulePack};
+use super::pack::{
+    Adjustments, Aggregate, CalibrateMethod, Combine, Criterion, CriterionKind, Method, Order, Round, RulePack,
+};
 use super::tie_key::TieKey;
 use super::{bands, places};
 use crate::message::Message;
@@ -93,6 +95,7 @@ fn check_repeated<'a>(list: &str, keys: impl Iterator<Item = &'a str>, found: &m
 
 fn check_round(place: &str, round: &Round, found: &mut Vec<Finding>) {
     check_aggregate(&format!("{place}.aggregate"), &round.aggregate, found);
+    check_calibrate(&format!("{place}.calibrate"), round, found);
     if round.min_judges == 0 {
         found.push(at_least_one(format!("{place}.min_judges"), "min_judges"));
     }
@@ -135,6 +138,31 @@ fn check_aggregate(place: &str, aggregate: &Aggregate, found: &mut Vec<Finding>)
                 format!("请把 min_marks 写成至少 {}", dropped + 1),
                 format!("set min_marks to at least {}", dropped + 1),
             ),
+        ));
+    }
+}
+
+/// Calibration needs a reason why the panels may be compared, and a bound where it is to clamp.
+fn check_calibrate(place: &str, round: &Round, found: &mut Vec<Finding>) {
+    let calibrate = &round.calibrate;
+    if calibrate.method == CalibrateMethod::None {
+        return;
+    }
+    if calibrate.comparable.is_none() {
+        found.push(Finding::error(
+            format!("{place}.comparable"),
+            Message::new("没有说明各组为什么可比", "it is not stated why the panels may be compared"),
+            Message::new(
+                "随机分组写 random，有共同评审的作品写 anchors，否则不要校准",
+                "write random for entries spread at random, anchors for shared entries, or do not calibrate",
+            ),
+        ));
+    }
+    if calibrate.clamp && round.criteria.iter().any(|criterion| criterion.max.is_none()) {
+        found.push(Finding::error(
+            format!("{place}.clamp"),
+            Message::new("有评分项没有上限，无法封顶", "a criterion has no max, so there is nothing to clamp to"),
+            Message::new("请给每个评分项写 max", "give every criterion a max"),
         ));
     }
 }

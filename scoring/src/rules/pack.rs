@@ -203,15 +203,37 @@ choices! {
 pub struct Calibrate {
     /// The method.
     pub method: CalibrateMethod,
+    /// Why the panels may be compared; stated wherever they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparable: Option<Comparable>,
+    /// Rounds the coefficients.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<u8>,
+    /// Whether calibrated values stop at the sum of factor x max.
+    pub clamp: bool,
 }
 
 choices! {
     /// A way of making panels comparable.
     #[derive(Default)]
     pub enum CalibrateMethod {
-        /// Marks stay as they are.
+        /// Values stay as they are.
         #[default]
         None = "none",
+        /// Value x mean of all entries / mean of the panel. 系数法.
+        RatioPooled = "ratio_pooled",
+        /// Value x mean of the panel means / mean of the panel. 二次平均法.
+        RatioSecondMean = "ratio_second_mean",
+    }
+}
+
+choices! {
+    /// Why panels may be compared.
+    pub enum Comparable {
+        /// Entries were spread over the panels at random.
+        Random = "random",
+        /// The panels judged some entries in common.
+        Anchors = "anchors",
     }
 }
 

@@ -11,7 +11,7 @@ use crate::points::Points;
 
 const LATER_ROUND_KINDS: &[&str] = &["ranked", "vote", "pass_fail"];
 const LATER_METHODS: &[&str] = &["rank_points", "vote_share"];
-const LATER_CALIBRATIONS: &[&str] = &["ratio_pooled", "ratio_second_mean", "t_score", "z_score"];
+const LATER_CALIBRATIONS: &[&str] = &["t_score", "z_score"];
 const LATER_CAPS: &[&str] = &["category_min", "category_max", "structure"];
 
 /// Reads what the tree says; the pack is only of use when nothing was found.
@@ -103,8 +103,12 @@ fn read_aggregate(section: Section<'_>) -> Aggregate {
 }
 
 fn read_calibrate(section: Section<'_>) -> Calibrate {
-    let calibrate = Calibrate { method: section.choice("method", LATER_CALIBRATIONS).unwrap_or_default() };
-    section.later(&["places", "comparable", "clamp"]);
+    let calibrate = Calibrate {
+        method: section.choice("method", LATER_CALIBRATIONS).unwrap_or_default(),
+        comparable: section.choice("comparable", &[]),
+        places: section.places("places"),
+        clamp: section.flag("clamp").unwrap_or_default(),
+    };
     section.finish();
     calibrate
 }

@@ -74,6 +74,13 @@ impl<'a> Section<'a> {
         })
     }
 
+    pub(crate) fn flag(&self, key: &'static str) -> Option<bool> {
+        self.read(key, "true 或 false", "true or false", |value| match value {
+            Value::Boolean(flag) => Some(*flag),
+            _ => None,
+        })
+    }
+
     pub(crate) fn fen(&self, key: &'static str) -> Option<i64> {
         self.read(key, "以分为单位、不为负的整数", "a whole number of fen, at least 0", |value| match value
         {

@@ -41,6 +41,8 @@ choices! {
         Measured = "measured",
         /// The round's value.
         Round = "round",
+        /// The calibration of the round's value between panels.
+        Calibrate = "calibrate",
         /// Whether the entry goes on to the next round.
         Advance = "advance",
         /// The combination of the rounds.

@@ -1,13 +1,14 @@
 //! The steps of one round: sheets, panel, difficulty, measured criteria, the round's value, and who goes on.
 
 use super::super::aggregate::{Aggregated, Way};
+use super::super::calibrate::highest;
 use super::super::outcome::Outcome;
 use super::super::panel::{MeasuredNote, Panel, PanelNote, RoundNote};
 use super::super::table::{Cell, Sheet};
 use super::{MarkState, SheetPart, Step, StepKind, TraceMark, arrow, rounding_words, shown};
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
-use crate::rules::{AdvanceTies, Order, Round, Scope};
+use crate::rules::{AdvanceTies, CalibrateMethod, Order, Round, Scope};
 
 /// Appends the steps of an entry in a round it reached.
 pub(super) fn explain(
@@ -36,6 +37,9 @@ pub(super) fn explain(
         steps.push(view.measured(measured));
     }
     steps.push(view.round_value(&note, value));
+    if let Some(calibrated) = outcome.values.get(round).and_then(|values| values.get(index).copied().flatten()) {
+        steps.extend(view.calibrated(value, calibrated)?);
+    }
     steps.extend(view.advance(round));
     for step in steps.iter_mut().skip(from) {
         step.round = Some(rules.key.clone());
@@ -216,6 +220,31 @@ impl View<'_> {
                 Step::new(StepKind::Round, title, text).formula(formula).value(value)
             }
         }
+    }
+
+    /// What calibration made of the round's value.
+    fn calibrated(&self, value: Ratio, calibrated: Ratio) -> Result<Option<Step>, Overflow> {
+        let (zh, en) = match self.panel.round.calibrate.method {
+            CalibrateMethod::None => return Ok(None),
+            CalibrateMethod::RatioPooled => ("全体平均 ÷ 本组平均", "the mean of all / the mean of its panel"),
+            CalibrateMethod::RatioSecondMean => {
+                ("各组平均的平均 ÷ 本组平均", "the mean of panel means / the mean of its panel")
+            }
+        };
+        let is_clamped = self.panel.round.calibrate.clamp && highest(self.panel.round)? == Some(calibrated);
+        let panel =
+            self.panel.table.panels.get(self.index).and_then(|panels| panels.first()).map_or("", String::as_str);
+        let (end_zh, end_en) = if is_clamped { ("，不超过满分", ", at most the full marks") } else { ("", "") };
+        let text = (
+            format!("评审组 {panel} 的得分乘以系数（{zh}）{end_zh}。"),
+            format!("The value of panel {panel} is multiplied by {en}{end_en}."),
+        );
+        let step = Step::new(StepKind::Calibrate, ("评审组校准", "Calibration"), text).value(calibrated);
+        if value == Ratio::ZERO || is_clamped {
+            return Ok(Some(step));
+        }
+        let coefficient = shown(calibrated.divided_by(value)?);
+        Ok(Some(step.formula(format!("{} × {coefficient} = {}", shown(value), shown(calibrated)))))
     }
 
     /// Whether the entry goes on, when the round sifts.
