@@ -29,7 +29,13 @@ export default defineConfig({
   define: {
     __VUE_OPTIONS_API__: true, // Element Plus still uses it
   },
-  server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8080', '/docs': 'http://127.0.0.1:8080' } },
+  server: {
+    port: 5173,
+    // The Host stays ours: the server lets the refresh cookie work only where Origin and Host agree.
+    proxy: Object.fromEntries(
+      ['/api', '/docs'].map((path) => [path, { target: 'http://127.0.0.1:8080', changeOrigin: false }]),
+    ),
+  },
   build: {
     target: 'chrome87',
     cssTarget: 'chrome87',
