@@ -76,7 +76,10 @@ pub(crate) struct PanelNote {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MeasuredNote {
     pub criterion: usize,
+    /// As it was entered.
     pub value: Points,
+    /// What the map made of it; the value itself without a map.
+    pub points: Points,
     pub product: Ratio,
     pub after_places: Option<Decimal>,
 }
@@ -232,10 +235,11 @@ impl<'a> Panel<'a> {
         note: Option<&mut RoundNote>,
     ) -> Result<Ratio, Overflow> {
         let (position, criterion, value) = self.measured(index, column).ok_or(Overflow)?;
-        let product = Ratio::from_points(criterion.factor).times(Ratio::from_points(value))?;
+        let points = criterion.map.as_ref().map_or(value, |map| map.points(value));
+        let product = Ratio::from_points(criterion.factor).times(Ratio::from_points(points))?;
         let (rounded, after_places) = self.round_to(product, criterion.places)?;
         if let Some(note) = note {
-            note.measured.push(MeasuredNote { criterion: position, value, product, after_places });
+            note.measured.push(MeasuredNote { criterion: position, value, points, product, after_places });
         }
         Ok(rounded)
     }

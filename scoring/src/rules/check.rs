@@ -235,8 +235,29 @@ fn check_criterion(place: &str, criterion: &Criterion, order: Order, found: &mut
             Message::new("请写不为负的系数", "write a factor of at least 0"),
         ));
     }
+    check_map(place, criterion, found);
     check_places(place, criterion, order, found);
     bands::check(place, criterion, found);
+}
+
+/// A map turns measured values into points, and its thresholds fall.
+fn check_map(place: &str, criterion: &Criterion, found: &mut Vec<Finding>) {
+    let Some(map) = &criterion.map else { return };
+    if criterion.kind == CriterionKind::Judged {
+        found.push(Finding::error(
+            format!("{place}.map"),
+            Message::new("map 只用于测量项", "map belongs to measured criteria"),
+            Message::new("请删除 map，或写 kind = \"measured\"", "remove map or write kind = \"measured\""),
+        ));
+    }
+    let falls = map.steps.iter().zip(map.steps.iter().skip(1)).all(|((upper, _), (lower, _))| upper > lower);
+    if map.steps.is_empty() || !falls {
+        found.push(Finding::error(
+            format!("{place}.map.steps"),
+            Message::new("分档的界线没有从高到低排列", "the thresholds do not run from the highest down"),
+            Message::new("请从最高的界线写起，每档一次", "begin with the highest and give each once"),
+        ));
+    }
 }
 
 fn check_places(place: &str, criterion: &Criterion, order: Order, found: &mut Vec<Finding>) {

@@ -305,6 +305,9 @@ pub struct Criterion {
     /// Marks lie a whole number of steps above `min` (or 0).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<Points>,
+    /// Turns a measured value into points before the factor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map: Option<ValueMap>,
     /// Mark x factor enters the total.
     pub factor: Points,
     /// Rounds the panel's aggregate, under [`Order::TrimThenWeigh`].
@@ -330,6 +333,46 @@ choices! {
         Judged = "judged",
         /// One value an entry.
         Measured = "measured",
+    }
+}
+
+/// Turns a measured value into points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ValueMap {
+    /// How.
+    pub kind: MapKind,
+    /// Threshold and points, from the highest threshold down; the first that the value reaches counts, else 0.
+    pub steps: Vec<(Points, Points)>,
+}
+
+choices! {
+    /// How a measured value becomes points.
+    #[derive(Default)]
+    pub enum MapKind {
+        /// By thresholds. 分档计分.
+        #[default]
+        Ladder = "ladder",
+    }
+}
+
+impl ValueMap {
+    /// The points of a value.
+    ///
+    /// ```
+    /// use scoring::{MapKind, Points, ValueMap};
+    ///
+    /// let step = |at, points| (Points::whole(at), Points::whole(points));
+    /// let ladder = ValueMap { kind: MapKind::Ladder, steps: vec![step(50, 15), step(30, 12), step(15, 8)] };
+    /// assert_eq!(ladder.points(Points::whole(30)), Points::whole(12));
+    /// assert_eq!(ladder.points(Points::whole(14)), Points::ZERO);
+    /// ```
+    #[must_use]
+    pub fn points(&self, value: Points) -> Points {
+        match self.kind {
+            MapKind::Ladder => {
+                self.steps.iter().find(|(threshold, _)| value >= *threshold).map_or(Points::ZERO, |(_, points)| *points)
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::finding::Finding;
 use super::node::Node;
 use super::pack::{
     Adjustments, Advance, Aggregate, Band, Calibrate, Caps, Criterion, Ranks, Round, Rounding, RulePack, SCHEMA, Tier,
-    Ties,
+    Ties, ValueMap,
 };
 use super::section::{Findings, Section};
 use crate::points::Points;
@@ -136,15 +136,26 @@ fn read_criterion(section: Section<'_>) -> Criterion {
         min: section.decimal("min"),
         max: section.decimal("max"),
         step: section.decimal("step"),
+        map: section.table("map").map(read_map),
         factor: section.decimal("factor").unwrap_or(Points::ONE),
         panel_places: section.places("panel_places"),
         places: section.places("places"),
         hint: section.text("hint"),
         bands: section.tables("bands").into_iter().map(read_band).collect(),
     };
-    section.later(&["map", "essential", "pass", "categories"]);
+    section.later(&["essential", "pass", "categories"]);
     section.finish();
     criterion
+}
+
+fn read_map(section: Section<'_>) -> ValueMap {
+    let steps = section.pairs("steps");
+    let kind = section.require("kind", section.choice("kind", &["linear", "checklist"]));
+    // What belongs to a kind that is not built yet has no sense of its own.
+    section.later(&["full_at", "per", "minus", "items", "cap"]);
+    let map = ValueMap { steps: section.require("steps", steps).unwrap_or_default(), kind: kind.unwrap_or_default() };
+    section.finish();
+    map
 }
 
 fn read_band(section: Section<'_>) -> Band {

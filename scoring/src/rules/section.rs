@@ -109,6 +109,30 @@ impl<'a> Section<'a> {
         })
     }
 
+    /// Pairs of decimals, such as threshold and points.
+    pub(crate) fn pairs(&self, key: &'static str) -> Option<Vec<(Points, Points)>> {
+        let decimal = |node: &Node| match &node.value {
+            Value::Text(text) | Value::Number(text) => Points::parse(text).ok(),
+            _ => None,
+        };
+        let pair = |node: &Node| match &node.value {
+            Value::List(items) => match items.as_slice() {
+                [first, second] => decimal(first).zip(decimal(second)),
+                _ => None,
+            },
+            _ => None,
+        };
+        self.read(
+            key,
+            "一列成对的数，如 [[\"50\", \"15\"]]",
+            "a list of pairs such as [[\"50\", \"15\"]]",
+            |value| match value {
+                Value::List(items) => items.iter().map(pair).collect(),
+                _ => None,
+            },
+        )
+    }
+
     /// One of the words of `T`. A word in `later` belongs to the format but is not built yet.
     pub(crate) fn choice<T: Choice>(&self, key: &'static str, later: &[&str]) -> Option<T> {
         let word = self.text(key)?;

@@ -166,9 +166,15 @@ impl View<'_> {
     fn measured(&self, note: &MeasuredNote) -> Step {
         let criterion = self.panel.round.criteria.get(note.criterion);
         let (name, factor) = criterion.map_or(("", Points::ONE), |found| (found.name.as_str(), found.factor));
+        let is_mapped = criterion.is_some_and(|found| found.map.is_some());
+        let (map_zh, map_en) = if is_mapped {
+            (format!("按分档得 {}，", note.points), format!(" gives {} by the ladder,", note.points))
+        } else {
+            (String::new(), ",".to_owned())
+        };
         let text = (
-            format!("测量值 {}，系数 {factor}。", note.value),
-            format!("The value is {}, the factor {factor}.", note.value),
+            format!("测量值 {}，{map_zh}系数 {factor}。", note.value),
+            format!("The value {}{map_en} the factor is {factor}.", note.value),
         );
         let mut step = Step::new(
             StepKind::Measured,
@@ -176,7 +182,7 @@ impl View<'_> {
             text,
         );
         step.criterion = criterion.map(|criterion| criterion.key.clone());
-        let step = step.formula(format!("{} × {factor} = {}", note.value, arrow(note.product, note.after_places)));
+        let step = step.formula(format!("{} × {factor} = {}", note.points, arrow(note.product, note.after_places)));
         match note.after_places {
             Some(rounded) => step.rounded(note.product, rounded),
             None => step.value(note.product),
