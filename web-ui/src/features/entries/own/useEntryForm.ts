@@ -1,5 +1,5 @@
 /** The form of one entry: values typed here on top of what the server has. Only changed fields are saved, with the version they were based on. */
-import { computed, reactive, shallowRef } from 'vue'
+import { computed, reactive, shallowReactive, shallowRef } from 'vue'
 import type { Attachment, Entry, EntrySaved, FormValue } from '@/api/types'
 import { useAutosave } from '@/shared/useAutosave'
 import { type EntryPatch, getEntry, saveEntry, submitEntry, withdrawEntry } from './api'
@@ -31,7 +31,7 @@ export function useEntryForm(loaded: Entry) {
   const values = reactive<Changes>(valuesOf(loaded))
   const theirs = shallowRef<Entry | null>(null)
   /** Changed here and not yet confirmed by the server. */
-  const unsaved = new Set<string>()
+  const unsaved = shallowReactive(new Set<string>())
 
   const autosave = useAutosave<Changes, EntrySaved>({
     version: loaded.version,
@@ -98,6 +98,7 @@ export function useEntryForm(loaded: Entry) {
     refreshFiles,
     files: computed<Attachment[]>(() => server.value.attachments),
     unsavedPaths: () => Array.from(unsaved),
+    isUnsaved: (path: string) => unsaved.has(path),
     submit: () => afterSaving((version) => submitEntry(loaded.id, version)),
     withdraw: (reason: string) => afterSaving((version) => withdrawEntry(loaded.id, reason, version)),
   }
