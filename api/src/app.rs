@@ -34,6 +34,7 @@ use crate::{
     overview, programmes,
     public_site::{self, PublicCache},
     spa,
+    programmes, reviews, spa,
 };
 
 /// Largest JSON body in bytes.
@@ -99,6 +100,7 @@ fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .configure(attachments::routes::routes)
         .configure(public_site::routes::routes)
         .configure(overview::routes::routes);
+        .configure(reviews::routes::routes);
 }
 
 /// The OpenAPI document of the endpoints.

@@ -21,6 +21,7 @@ pub mod precondition;
 pub mod programmes;
 pub mod public_site;
 pub mod reason;
+pub mod reviews;
 pub mod spa;
 pub mod telemetry;
 pub mod wire;

@@ -4,10 +4,12 @@
 pub mod app;
 pub mod client;
 pub mod competition;
+pub mod judging;
 pub mod store;
 pub mod world;
 
 pub use app::TestApp;
 pub use client::Client;
 pub use competition::Competition;
+pub use judging::Judging;
 pub use store::Store;

@@ -51,6 +51,7 @@ pub fn ending_of(media_type: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programmes::rule_pack::Blind;
 
     fn slot(accept: &[&str]) -> AttachmentSlot {
         AttachmentSlot {
@@ -60,6 +61,7 @@ mod tests {
             max_count: 1,
             accept: accept.iter().map(|ending| (*ending).to_owned()).collect(),
             hint: None,
+            blind: Blind::Show,
         }
     }
 

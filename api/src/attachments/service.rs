@@ -24,7 +24,7 @@ use crate::{
     entries::{access, service as entries, state},
     error::{AppError, AppResult, ErrorCode},
     events,
-    programmes::service as programmes,
+    programmes::{rule_pack::Blind, service as programmes},
 };
 
 const WHAT: &str = "这个附件";
@@ -179,6 +179,9 @@ async fn neutral_name<C: ConnectionTrait>(db: &C, actor: &Actor, row: &attachmen
     let Some(sheet) = sheet else { return Ok(None) };
     let target = Target { expert_id: Some(sheet.expert_id), ..Target::in_zone(sheet.zone_id) };
     policy::require(actor, Action::ReadAttachment, &target, WHAT)?;
+    if is_hidden(db, row).await? {
+        return Ok(None);
+    }
     let code = panel_entry::Entity::find()
         .filter(panel_entry::Column::RoundId.eq(sheet.round_id))
         .filter(panel_entry::Column::EntryId.eq(row.entry_id))
@@ -191,6 +194,14 @@ async fn neutral_name<C: ConnectionTrait>(db: &C, actor: &Actor, row: &attachmen
         .count(db)
         .await?;
     Ok(code.map(|code| neutral(&code.entry_code, position, &row.media_type)))
+}
+
+/// Whether the file lies in a slot that judges do not see.
+async fn is_hidden<C: ConnectionTrait>(db: &C, row: &attachment::Model) -> AppResult<bool> {
+    let entry = entry::Entity::find_by_id(row.entry_id).one(db).await?.ok_or_else(|| AppError::not_found(WHAT))?;
+    let (_, pack) = programmes::rules_of(db, entry.programme_id).await?;
+    let slot = pack.form.attachments.iter().find(|slot| slot.key == row.slot);
+    Ok(slot.is_none_or(|slot| slot.blind == Blind::Hide))
 }
 
 /// The name under which judges see the `position`-th file of an entry.

@@ -112,6 +112,9 @@ pub struct AttachmentSlot {
     pub accept: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// Whether judges of a blind round see the files; a seal or a letterhead names the enterprise.
+    #[serde(default)]
+    pub blind: Blind,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]

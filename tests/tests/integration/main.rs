@@ -4,6 +4,7 @@ mod entries;
 mod overview;
 mod programmes;
 mod public_site;
+mod reviews;
 mod sessions;
 
 /// Makes each test run on both databases, as `sqlite::name` and `postgres::name`.

@@ -1,0 +1,233 @@
+//! Collects entries and marks in the form in which `scoring` takes them. Judges appear under pseudonyms of their seats.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::{
+    entry, mark, organization, panel, panel_member, round, score_sheet,
+    status::{EntryStatus, SheetStatus},
+};
+use scoring::{
+    Points,
+    official::{Competition, Entry, Mark, MarkRow},
+};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use super::link;
+use crate::{
+    error::{AppError, AppResult},
+    reviews::{draw, marking, rules::Pack, state},
+};
+
+/// A competition ready to be scored, and what its keys mean.
+#[derive(Clone, Debug, Default)]
+pub struct Collected {
+    pub competition: Competition,
+    /// Row of the entry behind each key of [`Competition::entries`].
+    pub entry_ids: BTreeMap<String, i64>,
+    /// Every judge of the rounds that were collected, by round and seat.
+    pub judges: Vec<Judge>,
+}
+
+/// A judge under the pseudonym of a seat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judge {
+    pub round_key: String,
+    /// Key in the marks, as `online-A3`; unlike that of any other seat of the programme.
+    pub key: String,
+    /// Label for people: 甲, or A组甲 where there are several panels.
+    pub label: String,
+    pub panel_key: String,
+    pub expert_id: i64,
+}
+
+/// Collects the entries that reached the first round and all signed, absent and recused sheets of the rounds numbered up
+/// to `up_to_round`. A sheet that is not settled counts as not yet given. Entries that left the competition before their
+/// sheets were settled are left out; those that left afterwards are vetoed.
+pub async fn competition<C: ConnectionTrait>(
+    db: &C,
+    pack: &Pack,
+    programme_id: i64,
+    up_to_round: i64,
+) -> AppResult<Collected> {
+    let rounds = round::Entity::find()
+        .filter(round::Column::ProgrammeId.eq(programme_id))
+        .filter(round::Column::Number.lte(up_to_round))
+        .order_by_asc(round::Column::Number)
+        .all(db)
+        .await?;
+    let round_ids: Vec<i64> = rounds.iter().map(|round| round.id).collect();
+    let seats = seats(db, &rounds).await?;
+    let sheets = sheets(db, &round_ids).await?;
+    let entries = entries(db, programme_id, &sheets).await?;
+    let mut marks = marks(db, &round_ids).await?;
+    let key_of: BTreeMap<i64, &str> = entries.iter().map(|line| (line.id, line.key())).collect();
+    let mut rows = Vec::with_capacity(sheets.len() * 4);
+    for sheet in &sheets {
+        let Some(entry_key) = key_of.get(&sheet.entry_id) else { continue };
+        let seat = seats.get(&(sheet.panel_id, sheet.expert_id)).ok_or_else(|| lost_seat(sheet))?;
+        let given = marks.remove(&sheet.id).unwrap_or_default();
+        for criterion in marking::judged(pack.round(&seat.round_key)?) {
+            rows.push(MarkRow {
+                entry: (*entry_key).to_owned(),
+                round: seat.round_key.clone(),
+                judge: seat.key.clone(),
+                panel: seat.panel_key.clone(),
+                criterion: criterion.key.clone(),
+                mark: state_of(sheet.status, given.get(&criterion.key).copied())?,
+            });
+        }
+    }
+    let entry_ids = entries.iter().map(|line| (line.key().to_owned(), line.id)).collect();
+    let entries = entries.iter().map(Line::entry).collect();
+    let judges = seats.into_values().collect();
+    Ok(Collected { competition: Competition { entries, marks: rows }, entry_ids, judges })
+}
+
+fn lost_seat(sheet: &SheetLine) -> AppError {
+    AppError::internal(anyhow::anyhow!("sheet {} has no seat on panel {}", sheet.id, sheet.panel_id))
+}
+
+fn state_of(status: SheetStatus, points: Option<i64>) -> AppResult<Mark> {
+    match status {
+        SheetStatus::Submitted | SheetStatus::Locked => match points {
+            Some(points) => Ok(Mark::Number(Points::from_ten_thousandths(points).map_err(AppError::internal)?)),
+            None => Ok(Mark::NotGiven),
+        },
+        SheetStatus::Recused => Ok(Mark::Recused),
+        SheetStatus::Absent => Ok(Mark::Absent),
+        SheetStatus::Assigned | SheetStatus::Saved | SheetStatus::Returned => Ok(Mark::NotGiven),
+    }
+}
+
+/// The judges of these rounds by panel and expert.
+async fn seats<C: ConnectionTrait>(db: &C, rounds: &[round::Model]) -> AppResult<BTreeMap<(i64, i64), Judge>> {
+    let panels = panel::Entity::find()
+        .filter(panel::Column::RoundId.is_in(rounds.iter().map(|round| round.id)))
+        .order_by_asc(panel::Column::Id)
+        .all(db)
+        .await?;
+    let members = panel_member::Entity::find()
+        .filter(panel_member::Column::PanelId.is_in(panels.iter().map(|panel| panel.id)))
+        .order_by_asc(panel_member::Column::PanelId)
+        .order_by_asc(panel_member::Column::Seat)
+        .all(db)
+        .await?;
+    let mut seats = BTreeMap::new();
+    for round in rounds {
+        let of_round: Vec<&panel::Model> = panels.iter().filter(|panel| panel.round_id == round.id).collect();
+        for (position, panel) in of_round.iter().enumerate() {
+            let letter = draw::letter(position);
+            for member in members.iter().filter(|member| member.panel_id == panel.id) {
+                let seat = draw::seat_label(member.seat);
+                let judge = Judge {
+                    round_key: round.key.clone(),
+                    key: format!("{}-{letter}{}", round.key, member.seat),
+                    label: if of_round.len() > 1 { format!("{letter}组{seat}") } else { seat },
+                    panel_key: letter.clone(),
+                    expert_id: member.expert_id,
+                };
+                seats.insert((panel.id, member.expert_id), judge);
+            }
+        }
+    }
+    Ok(seats)
+}
+
+#[derive(Clone, Debug, FromQueryResult)]
+struct SheetLine {
+    id: i64,
+    panel_id: i64,
+    entry_id: i64,
+    expert_id: i64,
+    status: SheetStatus,
+}
+
+async fn sheets<C: ConnectionTrait>(db: &C, round_ids: &[i64]) -> AppResult<Vec<SheetLine>> {
+    use score_sheet::Column as S;
+    Ok(score_sheet::Entity::find()
+        .select_only()
+        .columns([S::Id, S::PanelId, S::EntryId, S::ExpertId, S::Status])
+        .filter(S::RoundId.is_in(round_ids.iter().copied()))
+        .order_by_asc(S::Id)
+        .into_model()
+        .all(db)
+        .await?)
+}
+
+/// Marks that are given, by sheet and criterion.
+async fn marks<C: ConnectionTrait>(db: &C, round_ids: &[i64]) -> AppResult<BTreeMap<i64, BTreeMap<String, i64>>> {
+    let rows: Vec<(i64, String, Option<i64>)> = mark::Entity::find()
+        .select_only()
+        .columns([mark::Column::SheetId, mark::Column::Criterion, mark::Column::Points])
+        .join(JoinType::InnerJoin, link(mark::Column::SheetId, score_sheet::Column::Id))
+        .filter(score_sheet::Column::RoundId.is_in(round_ids.iter().copied()))
+        .filter(mark::Column::Points.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut marks: BTreeMap<i64, BTreeMap<String, i64>> = BTreeMap::new();
+    for (sheet_id, criterion, points) in rows {
+        if let Some(points) = points {
+            marks.entry(sheet_id).or_default().insert(criterion, points);
+        }
+    }
+    Ok(marks)
+}
+
+#[derive(Clone, Debug, FromQueryResult)]
+struct Line {
+    id: i64,
+    public_id: String,
+    number: Option<String>,
+    title: String,
+    category: Option<String>,
+    status: EntryStatus,
+    enterprise_public_id: String,
+    credit_code: Option<String>,
+}
+
+impl Line {
+    fn key(&self) -> &str {
+        self.number.as_deref().unwrap_or(&self.public_id)
+    }
+
+    fn entry(&self) -> Entry {
+        let veto = if state::has_left(self.status) { self.status.to_value() } else { String::new() };
+        Entry {
+            enterprise: self.credit_code.clone().unwrap_or_else(|| self.enterprise_public_id.clone()),
+            category: self.category.clone().unwrap_or_default(),
+            name: self.title.clone(),
+            veto,
+            ..Entry::new(self.key())
+        }
+    }
+}
+
+/// The entries with sheets, without those that left while a sheet of theirs was open.
+async fn entries<C: ConnectionTrait>(db: &C, programme_id: i64, sheets: &[SheetLine]) -> AppResult<Vec<Line>> {
+    let (mut dealt, mut open) = (BTreeSet::new(), BTreeSet::new());
+    for sheet in sheets {
+        dealt.insert(sheet.entry_id);
+        if !state::is_settled(sheet.status) {
+            open.insert(sheet.entry_id);
+        }
+    }
+    let lines: Vec<Line> = entry::Entity::find()
+        .select_only()
+        .columns([entry::Column::Id, entry::Column::PublicId, entry::Column::Number, entry::Column::Title])
+        .columns([entry::Column::Category, entry::Column::Status])
+        .column_as(organization::Column::PublicId, "enterprise_public_id")
+        .column_as(organization::Column::CreditCode, "credit_code")
+        .join(JoinType::InnerJoin, link(entry::Column::EnterpriseId, organization::Column::Id))
+        .filter(entry::Column::ProgrammeId.eq(programme_id))
+        .order_by_asc(entry::Column::Number)
+        .order_by_asc(entry::Column::Id)
+        .into_model()
+        .all(db)
+        .await?;
+    let stays = |line: &Line| dealt.contains(&line.id) && !(state::has_left(line.status) && open.contains(&line.id));
+    Ok(lines.into_iter().filter(stays).collect())
+}
