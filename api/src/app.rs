@@ -26,6 +26,7 @@ use uuid::Uuid;
 use crate::{
     attachments,
     auth::{self, limiter::SignInLimiter, password::Passwords, token::TokenKeys},
+    award_lists,
     clock::Clock,
     config::Config,
     db::Db,
@@ -33,8 +34,7 @@ use crate::{
     error::{AppError, ErrorCode, REQUEST_ID},
     overview, programmes,
     public_site::{self, PublicCache},
-    spa,
-    programmes, reviews, spa,
+    rankings, reviews, spa,
 };
 
 /// Largest JSON body in bytes.
@@ -99,8 +99,10 @@ fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .configure(entries::routes::routes)
         .configure(attachments::routes::routes)
         .configure(public_site::routes::routes)
-        .configure(overview::routes::routes);
-        .configure(reviews::routes::routes);
+        .configure(overview::routes::routes)
+        .configure(reviews::routes::routes)
+        .configure(rankings::routes::routes)
+        .configure(award_lists::routes::routes);
 }
 
 /// The OpenAPI document of the endpoints.

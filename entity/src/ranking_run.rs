@@ -20,6 +20,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub manifest: String,
     pub manifest_hash: String,
+    /// JSON list of the judges behind the keys of the marks: round, key, label for people.
+    #[sea_orm(column_type = "Text")]
+    pub judges: String,
     pub created_by: Option<i64>,
     pub created_at: DateTimeUtc,
 }

@@ -39,6 +39,7 @@ async fn ranking_run(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(boolean("is_official"))
         .col(text("manifest"))
         .col(string("manifest_hash"))
+        .col(text("judges"))
         .col(big_integer_null("created_by"))
         .col(timestamp_with_time_zone("created_at"));
     tenant_key(&mut table, "ranking_run");

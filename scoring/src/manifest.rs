@@ -246,6 +246,15 @@ pub fn verify(file: &[u8]) -> Result<Verified, Vec<Discrepancy>> {
     })
 }
 
+/// The rules and the data that a manifest holds, to be scored and explained again. It does not verify them.
+///
+/// # Errors
+/// The [`Discrepancy`] that keeps the file from being read as a manifest.
+pub fn read(file: &[u8]) -> Result<(RulesText, Competition), Box<Discrepancy>> {
+    let document = parse(file)?;
+    Ok((document.rules, Competition { entries: document.entries, marks: document.marks }))
+}
+
 fn discrepancy(place: impl Into<String>, problem: impl Into<String>) -> Discrepancy {
     Discrepancy { place: place.into(), problem: problem.into() }
 }

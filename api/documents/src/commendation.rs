@@ -150,6 +150,13 @@ pub(crate) fn count_items(title: &str, tiers: &[TierSection]) -> Result<usize, D
 }
 
 /// The lines in the stated order: a total one, so that the order they came in never shows.
+impl ListOrder {
+    /// Lines in this order: the one in which papers and public pages show them. Errors: [`DocumentError::Collation`].
+    pub fn sorted(self, items: &[ListItem]) -> Result<Vec<&ListItem>, DocumentError> {
+        Ok(in_order(items, self, &Pinyin::new()?))
+    }
+}
+
 pub(crate) fn in_order<'a>(items: &'a [ListItem], order: ListOrder, pinyin: &Pinyin) -> Vec<&'a ListItem> {
     let mut sorted: Vec<&ListItem> = items.iter().collect();
     sorted.sort_by(|a, b| {

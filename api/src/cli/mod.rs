@@ -1,5 +1,6 @@
 //! The `jinbang` command. Each subcommand reads its arguments here and hands over at once.
 
+mod demo;
 mod openapi;
 mod score;
 mod serve;
@@ -25,6 +26,12 @@ struct Arguments {
 enum Command {
     /// Serve the API and the page.
     Serve,
+    /// Make the demonstration zone in an empty database and print its accounts.
+    Demo {
+        /// Another day than today, as 2026-11-22.
+        #[arg(long)]
+        now: Option<chrono::NaiveDate>,
+    },
     /// Bring the database's schema up to date.
     Migrate,
     /// Score a competition from files: rules, entries, marks.
@@ -54,6 +61,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = arguments.config.as_deref();
     match arguments.command {
         Command::Serve => serve::run(config).await,
+        Command::Demo { now } => demo::run(config, now).await,
         Command::Migrate => serve::migrate(config).await,
         Command::Score(options) => Ok(score::run(&options)),
         Command::Verify(options) => Ok(verify::run(&options)),

@@ -73,6 +73,11 @@ pub async fn find_visible<C: ConnectionTrait>(db: &C, actor: &Actor, id: &str) -
     Ok(programme)
 }
 
+/// A programme whose row stays locked until the transaction ends; permission is the caller's business.
+pub async fn get_locked(tx: &Tx, id: &str) -> AppResult<programme::Model> {
+    queries::get_locked(tx, id).await
+}
+
 /// The rule pack in force and its row.
 pub async fn rules_of<C: ConnectionTrait>(db: &C, programme_id: i64) -> AppResult<(rule_pack::Model, RulePack)> {
     let row = queries::rule_pack(db, programme_id).await?;

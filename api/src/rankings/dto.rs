@@ -1,0 +1,157 @@
+//! What the ranking endpoints send and receive.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use entity::status::ProgrammeStatus;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RankingProgramme {
+    pub id: String,
+    pub title: String,
+    pub status: ProgrammeStatus,
+}
+
+/// A judge under a pseudonym.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RankingJudge {
+    pub key: String,
+    /// 甲, 乙, 丙 ...
+    pub label: String,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RankingRound {
+    pub key: String,
+    pub name: String,
+    pub judges: Vec<RankingJudge>,
+}
+
+/// How far a tier reached.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RankingTier {
+    pub key: String,
+    pub name: String,
+    /// Places that the rules offer.
+    pub count: u64,
+    pub awarded: u64,
+    pub prize_fen: i64,
+    /// Total of the last awarded entry: the award line.
+    pub cut_total: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RankingRun {
+    pub id: String,
+    pub programme: RankingProgramme,
+    pub rounds: Vec<RankingRound>,
+    pub rule_pack_version: i64,
+    pub rule_pack_hash: String,
+    /// SHA-256 of `manifest.json`.
+    pub manifest_hash: String,
+    pub entry_count: u64,
+    pub created_at: DateTime<Utc>,
+    /// Whether it is the programme's ranking in force.
+    pub is_official: bool,
+    pub tiers: Vec<RankingTier>,
+    /// How many entries have each reason.
+    pub reasons: BTreeMap<String, u64>,
+    /// What staff should look at, in Chinese.
+    pub findings: Vec<String>,
+    pub award_list_id: Option<String>,
+    pub actions: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RowFilter {
+    pub tier: Option<String>,
+    pub reason: Option<String>,
+    /// Part of title, number or enterprise.
+    pub q: Option<String>,
+    pub cursor: Option<String>,
+    pub limit: Option<u64>,
+}
+
+/// A judge's sheet total within a round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RowMark {
+    pub round: String,
+    pub judge: String,
+    pub value: Option<String>,
+    /// `given`, `absent` or `recused`.
+    pub state: String,
+    /// `high` or `low` when the rule dropped it.
+    pub dropped: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RankingRow {
+    pub entry_id: String,
+    pub rank: Option<i64>,
+    pub number: String,
+    pub title: String,
+    pub enterprise: String,
+    pub person: String,
+    pub category_name: Option<String>,
+    pub total: Option<String>,
+    pub rounds: BTreeMap<String, Option<String>>,
+    pub marks: Vec<RowMark>,
+    pub bonus: String,
+    pub deduction: String,
+    pub tier: Option<String>,
+    pub tier_name: Option<String>,
+    pub reason: String,
+    pub tie_decided_by: Option<String>,
+    /// Distance to the last tier's award line, negative below it.
+    pub gap_to_cut: Option<String>,
+}
+
+/// Why an entry stands where it stands.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Explanation {
+    pub entry_id: String,
+    pub title: String,
+    pub rank: Option<i64>,
+    pub total: Option<String>,
+    pub steps: Vec<ExplanationStep>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ExplanationStep {
+    pub number: u64,
+    /// Stable word, as `panel` or `tie`.
+    pub kind: String,
+    pub title: String,
+    pub text: String,
+    /// The sum, for anyone with a calculator.
+    pub formula: Option<String>,
+    pub marks: Vec<ExplanationMark>,
+    pub result: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ExplanationMark {
+    pub judge: String,
+    pub value: String,
+    pub dropped: Option<String>,
+}
+
+/// The files of a ranking run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+pub enum RankingFile {
+    #[serde(rename = "rules.json")]
+    Rules,
+    #[serde(rename = "entries.csv")]
+    Entries,
+    #[serde(rename = "marks.csv")]
+    Marks,
+    #[serde(rename = "ranking.csv")]
+    Ranking,
+    #[serde(rename = "manifest.json")]
+    Manifest,
+    #[serde(rename = "score-summary.xlsx")]
+    ScoreSummary,
+}

@@ -1,0 +1,8 @@
+//! Rankings (排名): the engine's result for a programme whose rounds are locked, kept with its manifest. What becomes of
+//! it, the award list decides.
+
+pub mod dto;
+pub mod queries;
+pub mod routes;
+pub mod run;
+pub mod service;

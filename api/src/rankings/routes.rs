@@ -1,0 +1,82 @@
+//! `/ranking-runs`.
+
+use actix_web::{
+    HttpResponse, get, post,
+    web::{Data, Json, Path, Query},
+};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{
+    dto::{Explanation, RankingFile, RankingRow, RankingRun, RowFilter},
+    run, service,
+};
+use crate::{
+    app::Context,
+    auth::{
+        Guard,
+        policy::permission::{ExportRanking, RunRanking, ViewRanking},
+    },
+    error::{AppResult, Problem},
+    page::Page,
+};
+
+/// Computes the ranking of a programme whose rounds are all locked.
+#[utoipa::path(tag = "rankings", operation_id = "create_ranking_run", extensions(("x-action" = json!("run_ranking"))),
+    security(("bearer" = [])), responses((status = 201, body = RankingRun), (status = 409, body = Problem)))]
+#[post("/programmes/{id}/ranking-runs")]
+async fn create(context: Data<Context>, actor: Guard<RunRanking>, programme: Path<String>) -> AppResult<HttpResponse> {
+    let made = run::create(&context, actor.into_actor(), programme.into_inner()).await?;
+    Ok(HttpResponse::Created().json(made))
+}
+
+/// A ranking run: tiers, award lines, what to look at.
+#[utoipa::path(tag = "rankings", operation_id = "get_ranking_run", extensions(("x-action" = json!("view_ranking"))),
+    security(("bearer" = [])), responses((status = 200, body = RankingRun), (status = 404, body = Problem)))]
+#[get("/ranking-runs/{id}")]
+async fn get_one(context: Data<Context>, actor: Guard<ViewRanking>, id: Path<String>) -> AppResult<Json<RankingRun>> {
+    Ok(Json(service::get(&context, &actor, &id).await?))
+}
+
+/// The rows in the order of the ranking.
+#[utoipa::path(tag = "rankings", operation_id = "list_ranking_rows", extensions(("x-action" = json!("view_ranking"))),
+    params(RowFilter), security(("bearer" = [])), responses((status = 200, body = Page<RankingRow>), (status = 404, body = Problem)))]
+#[get("/ranking-runs/{id}/rows")]
+async fn rows(
+    context: Data<Context>,
+    actor: Guard<ViewRanking>,
+    id: Path<String>,
+    filter: Query<RowFilter>,
+) -> AppResult<Json<Page<RankingRow>>> {
+    Ok(Json(service::list_rows(&context, &actor, &id, filter.into_inner()).await?))
+}
+
+/// Why an entry stands where it stands, step by step.
+#[utoipa::path(tag = "rankings", operation_id = "explain_ranking_row", extensions(("x-action" = json!("view_ranking"))),
+    security(("bearer" = [])), responses((status = 200, body = Explanation), (status = 404, body = Problem)))]
+#[get("/ranking-runs/{id}/rows/{entry_id}/explanation")]
+async fn explain(
+    context: Data<Context>,
+    actor: Guard<ViewRanking>,
+    path: Path<(String, String)>,
+) -> AppResult<Json<Explanation>> {
+    let (id, entry_id) = path.into_inner();
+    Ok(Json(service::explain(&context, &actor, &id, &entry_id).await?))
+}
+
+/// A file of the run: `rules.json`, `entries.csv`, `marks.csv`, `ranking.csv`, `manifest.json` or `score-summary.xlsx`.
+#[utoipa::path(tag = "rankings", operation_id = "get_ranking_file", extensions(("x-action" = json!("export_ranking"))),
+    security(("bearer" = [])), responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem)))]
+#[get("/ranking-runs/{id}/files/{file}")]
+async fn file(
+    context: Data<Context>,
+    actor: Guard<ExportRanking>,
+    path: Path<(String, RankingFile)>,
+) -> AppResult<HttpResponse> {
+    let (id, wanted) = path.into_inner();
+    Ok(service::file(&context, &actor, &id, wanted).await?.into_response())
+}
+
+/// Adds these endpoints.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(create).service(get_one).service(rows).service(explain).service(file);
+}
