@@ -11,12 +11,18 @@ if [ -n "${PORT:-}" ]; then
 fi
 # A database elsewhere is its operator's: the demonstration goes only into the embedded one.
 data=${JINBANG__STORAGE__DATA_DIR:-data}
+accounts=$data/demo-accounts.json
 if [ -z "${JINBANG__DATABASE__URL:-}" ] && [ ! -e "$data/jinbang.db" ]; then
-  # In a folder beside it first, so that an interrupted start leaves no half zone behind.
+  # In a folder beside it first and the database last, so that an interrupted start leaves no half zone behind.
   rm -rf "$data.new"
   JINBANG__STORAGE__DATA_DIR=$data.new "$JINBANG" demo
   mkdir -p "$data"
-  cp -a "$data.new/." "$data/"
-  rm -rf "$data.new"
+  find "$data.new" -mindepth 1 -maxdepth 1 ! -name jinbang.db -exec mv {} "$data/" \;
+  mv "$data.new/jinbang.db" "$data/"
+  rmdir "$data.new"
+elif [ -e "$accounts" ]; then
+  node -e '
+    for (const { username, password, note, display_name } of JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")))
+      console.log(`  ${username.padEnd(20)} ${password}  ${note} ${display_name}`);' "$accounts"
 fi
 exec "$JINBANG" serve
