@@ -23,6 +23,6 @@ if [ -z "${JINBANG__DATABASE__URL:-}" ] && [ ! -e "$data/jinbang.db" ]; then
 elif [ -e "$accounts" ]; then
   node -e '
     for (const { username, password, note, display_name } of JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")))
-      console.log(`  ${username.padEnd(20)} ${password}  ${note} ${display_name}`);' "$accounts"
+      console.log("  " + [username.padEnd(16), password, note, display_name].join("  "));' "$accounts"
 fi
 exec "$JINBANG" serve

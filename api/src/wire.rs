@@ -9,3 +9,11 @@ pub struct NamedRef {
     pub id: String,
     pub name: String,
 }
+
+/// A zone by name, and whether everything in it is invented.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct ZoneRef {
+    pub id: String,
+    pub name: String,
+    pub is_demonstration: bool,
+}

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::wire::NamedRef;
+use crate::wire::{NamedRef, ZoneRef};
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -48,13 +48,6 @@ pub struct Me {
     pub grants: Vec<GrantView>,
     pub roles: Vec<Role>,
     pub must_change_password: bool,
-}
-
-#[derive(Clone, Serialize, ToSchema)]
-pub struct ZoneRef {
-    pub id: String,
-    pub name: String,
-    pub is_demonstration: bool,
 }
 
 /// A role and the organization it is held for.

@@ -5,7 +5,7 @@ use entity::status::{ProgrammeStatus, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::auth::dto::ZoneRef;
+use crate::wire::ZoneRef;
 
 /// The installation and its zones.
 #[derive(Serialize, ToSchema)]

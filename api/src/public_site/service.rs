@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     app::Context,
-    auth::dto::ZoneRef,
     error::{AppError, AppResult},
     programmes::rule_pack::RulePack,
+    wire::ZoneRef,
 };
 
 /// File of the data folder that lists the accounts of a demonstration.
