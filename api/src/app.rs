@@ -24,7 +24,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use uuid::Uuid;
 
 use crate::{
-    attachments,
+    accounts, attachments,
     auth::{self, limiter::SignInLimiter, password::Passwords, token::TokenKeys},
     award_lists,
     clock::Clock,
@@ -32,7 +32,7 @@ use crate::{
     db::Db,
     entries,
     error::{AppError, ErrorCode, REQUEST_ID},
-    overview, programmes,
+    experts, logbook, organizations, overview, programmes,
     public_site::{self, PublicCache},
     rankings, reviews, spa,
 };
@@ -102,7 +102,11 @@ fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .configure(overview::routes::routes)
         .configure(reviews::routes::routes)
         .configure(rankings::routes::routes)
-        .configure(award_lists::routes::routes);
+        .configure(award_lists::routes::routes)
+        .configure(accounts::routes::routes)
+        .configure(experts::routes::routes)
+        .configure(logbook::routes::routes)
+        .configure(organizations::routes::routes);
 }
 
 /// The OpenAPI document of the endpoints.

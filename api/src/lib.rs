@@ -1,5 +1,6 @@
 //! The server behind the page: REST API on SeaORM, and the `jinbang` command. See ARCHITECTURE.md for the rooms.
 
+pub mod accounts;
 pub mod app;
 pub mod attachments;
 pub mod auth;
@@ -15,7 +16,10 @@ pub mod download;
 pub mod entries;
 pub mod error;
 pub mod events;
+pub mod experts;
 pub mod exports;
+pub mod logbook;
+pub mod organizations;
 pub mod origin;
 pub mod overview;
 pub mod page;

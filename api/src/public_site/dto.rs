@@ -5,7 +5,7 @@ use entity::status::{ProgrammeStatus, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::wire::ZoneRef;
+use crate::{award_lists::dto::PublicNoticeItem, wire::ZoneRef};
 
 /// The installation and its zones.
 #[derive(Serialize, ToSchema)]
@@ -31,6 +31,11 @@ pub struct DemoAccount {
     pub role: Role,
     pub display_name: String,
     pub note: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct PublicNotices {
+    pub items: Vec<PublicNoticeItem>,
 }
 
 #[derive(Serialize, ToSchema)]

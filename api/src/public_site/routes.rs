@@ -3,20 +3,21 @@
 use actix_web::{
     HttpRequest, HttpResponse, get,
     http::header::{self, EntityTag, IfNoneMatch},
-    web::Data,
+    web::{Data, Path},
 };
 use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     cache::Reply,
-    dto::{PublicProgrammes, Site},
+    dto::{PublicNotices, PublicProgrammes, Site},
     service,
 };
 use crate::{
     app::Context,
+    award_lists::{dto::PublicNotice, notices},
     canonical,
-    error::{AppError, AppResult},
+    error::{AppError, AppResult, Problem},
 };
 
 /// The installation, its zones and, of a demonstration, its accounts. Public.
@@ -33,6 +34,22 @@ async fn site(context: Data<Context>, request: HttpRequest) -> AppResult<HttpRes
 #[get("/public/programmes")]
 async fn programmes(context: Data<Context>, request: HttpRequest) -> AppResult<HttpResponse> {
     cached(&context, &request, "programmes", || service::programmes(&context)).await
+}
+
+/// Award lists in their publicity period and final ones, newest first. Public.
+#[utoipa::path(tag = "public", operation_id = "list_public_notices", extensions(("x-action" = json!("public"))),
+    responses((status = 200, body = PublicNotices), (status = 304)))]
+#[get("/public/notices")]
+async fn list_notices(context: Data<Context>, request: HttpRequest) -> AppResult<HttpResponse> {
+    cached(&context, &request, "notices", || service::notices(&context)).await
+}
+
+/// One public list whole: tier, project, unit, person; no mark and no rank. Public.
+#[utoipa::path(tag = "public", operation_id = "get_public_notice", extensions(("x-action" = json!("public"))),
+    responses((status = 200, body = PublicNotice), (status = 304), (status = 404, body = Problem)))]
+#[get("/public/notices/{id}")]
+async fn get_notice(context: Data<Context>, request: HttpRequest, id: Path<String>) -> AppResult<HttpResponse> {
+    cached(&context, &request, &format!("notice {id}"), || notices::get(context.db.read(), &id)).await
 }
 
 /// The reply kept for `key`, or a fresh one; 304 when the caller has it already.
@@ -71,5 +88,5 @@ fn is_known(request: &HttpRequest, etag: &str) -> bool {
 
 /// Adds these endpoints.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(site).service(programmes);
+    config.service(site).service(programmes).service(list_notices).service(get_notice);
 }

@@ -5,11 +5,12 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::{
-    dto::{DemoAccount, Demonstration, PublicProgramme, PublicProgrammes, PublicTier, Site},
+    dto::{DemoAccount, Demonstration, PublicNotices, PublicProgramme, PublicProgrammes, PublicTier, Site},
     queries,
 };
 use crate::{
     app::Context,
+    award_lists::notices,
     error::{AppError, AppResult},
     programmes::rule_pack::RulePack,
     wire::ZoneRef,
@@ -46,6 +47,11 @@ async fn demo_accounts(file: &Path) -> AppResult<Option<Vec<DemoAccount>>> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(AppError::internal(error)),
     }
+}
+
+/// The award lists that the public may read.
+pub async fn notices(context: &Context) -> AppResult<PublicNotices> {
+    Ok(PublicNotices { items: notices::list(context.db.read()).await? })
 }
 
 /// Announced programmes with their tiers.

@@ -1,6 +1,10 @@
 //! The integration tests, all on SQLite and on PostgreSQL.
 
+mod accounts;
 mod entries;
+mod experts;
+mod logbook;
+mod organizations;
 mod overview;
 mod programmes;
 mod public_site;

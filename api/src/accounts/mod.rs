@@ -1,0 +1,7 @@
+//! Accounts of a zone: who may sign in, with which roles, and initial passwords. Signing in itself is `auth`.
+
+mod dto;
+pub mod people;
+mod queries;
+pub mod routes;
+mod service;
