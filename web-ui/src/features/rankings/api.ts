@@ -6,7 +6,7 @@ export const RANKING_FILES = [
   { file: 'ranking.csv', label: 'ranking' },
   { file: 'marks.csv', label: 'marks' },
   { file: 'entries.csv', label: 'entries' },
-  { file: 'rules.toml', label: 'rules' },
+  { file: 'rules.json', label: 'rules' },
   { file: 'manifest.json', label: 'manifest' },
 ] as const
 export type RankingFile = (typeof RANKING_FILES)[number]['file']

@@ -1,5 +1,6 @@
 /** Arranges the rows of a ranking for reading: columns of judges, award lines, the folded middle. Computes no score. */
 import type { RankingRow, RankingRun } from '@/api/types'
+import { parseDecimal, printDecimal } from '@/shared/decimals'
 
 export type Mark = RankingRow['marks'][number]
 export interface JudgeColumn {
@@ -84,10 +85,17 @@ export function arrange(
     items.push(asItem(row))
     const tier = lines.get(index)
     if (tier !== undefined)
-      items.push({ kind: 'line', key: `line-${tier.key}`, tier, nextGap: rows[index + 1]?.gap_to_cut ?? null })
+      items.push({ kind: 'line', key: `line-${tier.key}`, tier, nextGap: gapBelow(tier, rows[index + 1]) })
   })
   flush()
   return items
+}
+
+/** How far the next entry is below the last total of this tier (`gap_to_cut` speaks of the last tier only). */
+function gapBelow(tier: RunTier, next: RankingRow | undefined): string | null {
+  const cut = parseDecimal(tier.cut_total ?? '')
+  const total = parseDecimal(next?.total ?? '')
+  return cut === null || total === null ? null : printDecimal(cut - total)
 }
 
 const asItem = (row: RankingRow): ViewItem => ({ kind: 'row', key: row.entry_id, row })
