@@ -131,14 +131,14 @@ fn summarize(
 
 fn actions(actor: &Actor, status: AwardListStatus, target: &Target) -> Vec<String> {
     let offers = [
-        ("confirm", Some(Event::Confirm), Action::ConfirmAwardList),
-        ("supervise", Some(Event::Supervise), Action::SuperviseAwardList),
-        ("approve", Some(Event::Approve), Action::ApproveAwardList),
-        ("return", Some(Event::Return), Action::ReturnAwardList),
+        ("confirm_award_list", Some(Event::Confirm), Action::ConfirmAwardList),
+        ("supervise_award_list", Some(Event::Supervise), Action::SuperviseAwardList),
+        ("approve_award_list", Some(Event::Approve), Action::ApproveAwardList),
+        ("return_award_list", Some(Event::Return), Action::ReturnAwardList),
         ("start_publicity", Some(Event::StartPublicity), Action::ManageAwardList),
-        ("finalize", Some(Event::Finalize), Action::ManageAwardList),
-        ("issue", Some(Event::Issue), Action::ManageAwardList),
-        ("export", None, Action::ExportAwardList),
+        ("finalize_award_list", Some(Event::Finalize), Action::ManageAwardList),
+        ("issue_award_list", Some(Event::Issue), Action::ManageAwardList),
+        ("get_award_list_file", None, Action::ExportAwardList),
     ];
     offers
         .into_iter()

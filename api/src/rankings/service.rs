@@ -62,7 +62,7 @@ pub async fn get(context: &Context, actor: &Actor, id: &str) -> AppResult<Rankin
         && policy::allows(actor, Action::ManageAwardList, &Target::in_zone(opened.run.zone_id)) == Decision::Allow;
     let may_export =
         policy::allows(actor, Action::ExportRanking, &Target::in_zone(opened.run.zone_id)) == Decision::Allow;
-    let offers = [("create_award_list", may_propose), ("export", may_export)];
+    let offers = [("create_award_list", may_propose), ("get_ranking_file", may_export)];
     Ok(RankingRun {
         tiers: tiers(&opened.pack, &tally)?,
         rounds: rounds(&opened)?,
