@@ -177,6 +177,7 @@ async fn issue(
 
 /// A paper of the list: `commendation.xlsx`, `publicity.xlsx` or `internal.xlsx`.
 #[utoipa::path(tag = "award lists", operation_id = "get_award_list_file", extensions(("x-action" = json!("export_award_list"))),
+    params(("id" = String, Path), ("file" = inline(ListFile), Path)),
     security(("bearer" = [])), responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem), (status = 409, body = Problem)))]
 #[get("/award-lists/{id}/files/{file}")]
 async fn file(

@@ -65,6 +65,7 @@ async fn explain(
 
 /// A file of the run: `rules.json`, `entries.csv`, `marks.csv`, `ranking.csv`, `manifest.json` or `score-summary.xlsx`.
 #[utoipa::path(tag = "rankings", operation_id = "get_ranking_file", extensions(("x-action" = json!("export_ranking"))),
+    params(("id" = String, Path), ("file" = inline(RankingFile), Path)),
     security(("bearer" = [])), responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem)))]
 #[get("/ranking-runs/{id}/files/{file}")]
 async fn file(
