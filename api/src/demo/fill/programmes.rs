@@ -106,9 +106,10 @@ fn input(
 }
 
 fn panel(filling: &Filling<'_>, name: &str, from: usize, count: usize) -> PanelInput {
+    let chair = chair_position(filling).checked_sub(from).filter(|seat| *seat < count).unwrap_or(0);
     let seats = filling.experts.iter().skip(from).take(count).enumerate();
     let members =
-        seats.map(|(seat, (id, _))| PanelMemberInput { expert_id: id.clone(), is_chair: seat == 0 }).collect();
+        seats.map(|(seat, (id, _))| PanelMemberInput { expert_id: id.clone(), is_chair: seat == chair }).collect();
     PanelInput { name: name.to_owned(), members }
 }
 
