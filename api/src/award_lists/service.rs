@@ -245,7 +245,7 @@ fn steps(list: &award_list::Model, approvals: &[(entity::approval::Model, String
     };
     let signed = |step: ApprovalStep| -> (Option<DateTime<Utc>>, Vec<String>) {
         let of_step = approvals.iter().filter(|(row, _)| row.step == step);
-        (of_step.clone().last().map(|(row, _)| row.decided_at), of_step.map(|(_, name)| name.clone()).collect())
+        (of_step.clone().next_back().map(|(row, _)| row.decided_at), of_step.map(|(_, name)| name.clone()).collect())
     };
     order
         .into_iter()

@@ -157,7 +157,7 @@ fn around_cuts(pack: &Pack, rows: &[ranking_row::Model], ranked: &Entries) -> Ap
     let mut cuts = Vec::new();
     for tier in &pack.scoring.tiers {
         let is_last = |row: &&ranking_row::Model| row.tier.as_deref() == Some(tier.key.as_str());
-        let Some(last) = rows.iter().filter(is_last).next_back() else { continue };
+        let Some(last) = rows.iter().rfind(is_last) else { continue };
         let (Some(line_points), Ok(position)) = (last.total_points, usize::try_from(last.position)) else { continue };
         let near = rows.iter().filter(|row| {
             usize::try_from(row.position).is_ok_and(|at| at + AROUND > position && at <= position + AROUND)

@@ -117,7 +117,7 @@ impl Writing<'_> {
         let entry = usize::try_from(sheet.entry_id)?;
         let habit = Habit::of(SEED, judge);
         // A saved sheet in four still lacks its last mark.
-        let lacking = usize::from(status == SheetStatus::Saved && position % 4 == 0);
+        let lacking = usize::from(status == SheetStatus::Saved && position.is_multiple_of(4));
         let criteria = self.round.criteria.len() - lacking;
         let (mut total, mut given) = (0, 0);
         for criterion in self.round.criteria.iter().take(criteria) {

@@ -1,6 +1,6 @@
 //! The judge's desk: one's own rounds, sheets and the blind copy of each entry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use entity::{
     score_sheet,
@@ -37,8 +37,8 @@ pub async fn get_desk(context: &Context, actor: &Actor) -> AppResult<Desk> {
     let mut packs = BTreeMap::new();
     let mut rounds = Vec::new();
     for seat in queries::desk_seats(db, expert_id, None).await? {
-        if !packs.contains_key(&seat.programme_id) {
-            packs.insert(seat.programme_id, rules::of_programme(db, seat.programme_id).await?);
+        if let Entry::Vacant(place) = packs.entry(seat.programme_id) {
+            place.insert(rules::of_programme(db, seat.programme_id).await?);
         }
         let Some(pack) = packs.get(&seat.programme_id) else { continue };
         rounds.push(view_seat(seat, &tallies, pack)?);
