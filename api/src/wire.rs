@@ -1,5 +1,6 @@
 //! Small types on the wire that several features share. What only one feature sends lies in its own `dto.rs`.
 
+use entity::status::Role;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,4 +17,11 @@ pub struct ZoneRef {
     pub id: String,
     pub name: String,
     pub is_demonstration: bool,
+}
+
+/// A role and the organization it is held for.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GrantView {
+    pub role: Role,
+    pub organization: NamedRef,
 }

@@ -69,7 +69,7 @@ impl Judging {
             .await
             .expect("begin the form check");
         let seen = competition.get().await;
-        let rounds = seen["rounds"].as_array().expect("rounds").iter().map(|round| id_of(round)).collect();
+        let rounds = seen["rounds"].as_array().expect("rounds").iter().map(id_of).collect();
         let mut rows = Vec::new();
         for number in 0..entries {
             let enterprise = &world.enterprises[number % world.enterprises.len()];

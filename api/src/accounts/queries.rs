@@ -10,9 +10,9 @@ use sea_orm::{
 
 use super::dto::UserFilter;
 use crate::{
-    auth::dto::GrantView,
     error::{AppError, AppResult},
     page::Slice,
+    wire::GrantView,
     wire::NamedRef,
 };
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::wire::{NamedRef, ZoneRef};
+use crate::wire::{GrantView, ZoneRef};
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -48,11 +48,4 @@ pub struct Me {
     pub grants: Vec<GrantView>,
     pub roles: Vec<Role>,
     pub must_change_password: bool,
-}
-
-/// A role and the organization it is held for.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct GrantView {
-    pub role: Role,
-    pub organization: NamedRef,
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     actor::Actor,
-    dto::{GrantView, Me, Session, SignIn},
+    dto::{Me, Session, SignIn},
     password, token,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     db::Tx,
     error::{AppError, AppResult, ErrorCode},
     events,
-    wire::{NamedRef, ZoneRef},
+    wire::{GrantView, NamedRef, ZoneRef},
 };
 
 /// A session ends after this long without a refresh.

@@ -11,3 +11,5 @@ pub mod signing;
 pub mod state;
 mod summary;
 mod workdays;
+
+pub use dto::{PublicNotice, PublicNoticeItem};

@@ -5,7 +5,7 @@ use entity::status::{ProgrammeStatus, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{award_lists::dto::PublicNoticeItem, wire::ZoneRef};
+use crate::{award_lists::PublicNoticeItem, wire::ZoneRef};
 
 /// The installation and its zones.
 #[derive(Serialize, ToSchema)]

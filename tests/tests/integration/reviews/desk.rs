@@ -220,7 +220,7 @@ async fn a_signed_sheet_is_closed_until_the_chair_returns_it(store: Store) {
     let returned = judge.get(&format!("/sheets/{}", sheet_id(&sheet))).await.ok();
     assert_eq!((&returned["status"], &returned["return_reason"]), (&json!("returned"), &json!("与评语不符，请核对")));
     save(&judge, &returned, &[("novelty", "20")]).await.ok();
-    assert_eq!(judging.sign(&judge, 0, &[sheet.clone()]).await.ok()["signed"], 1);
+    assert_eq!(judging.sign(&judge, 0, std::slice::from_ref(&sheet)).await.ok()["signed"], 1);
     let logged = event::Entity::find().filter(event::Column::Type.eq("sheet_returned"));
     let logged = logged.one(app.context.db.read()).await.unwrap().unwrap();
     assert!(logged.payload.contains(r#""novelty":300000"#), "the old value is kept: {}", logged.payload);
