@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::Context,
-    award_lists::PublicNotice, notices},
+    award_lists::{PublicNotice, notices},
     canonical,
     error::{AppError, AppResult, Problem},
 };
