@@ -50,10 +50,15 @@ pub fn small_rules() -> Value {
 }
 
 impl Judging {
-    /// A programme in the form check with `entries` eligible entries.
+    /// A programme of the small rules in the form check with `entries` eligible entries.
     pub async fn prepare(app: &TestApp, world: &World, entries: usize) -> Self {
+        Self::prepare_with(app, world, entries, small_rules()).await
+    }
+
+    /// The same with other scoring rules.
+    pub async fn prepare_with(app: &TestApp, world: &World, entries: usize, rules: Value) -> Self {
         let competition = Competition::draft(app, world, "innovation_post").await;
-        let competition = competition.with_rules(|pack| pack["scoring"] = small_rules()).await.opened().await;
+        let competition = competition.with_rules(|pack| pack["scoring"] = rules).await.opened().await;
         let programme = entity::programme::Entity::find()
             .filter(entity::programme::Column::PublicId.eq(competition.id.as_str()))
             .one(app.context.db.read())

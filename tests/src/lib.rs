@@ -2,6 +2,7 @@
 //! builders for the world they act in. Holds no test of its own.
 
 pub mod app;
+pub mod awarding;
 pub mod client;
 pub mod competition;
 pub mod judging;
@@ -9,6 +10,7 @@ pub mod store;
 pub mod world;
 
 pub use app::TestApp;
+pub use awarding::Awarding;
 pub use client::Client;
 pub use competition::Competition;
 pub use judging::Judging;

@@ -1,13 +1,16 @@
 //! The integration tests, all on SQLite and on PostgreSQL.
 
 mod accounts;
+mod award_lists;
 mod entries;
 mod experts;
+mod exports;
 mod logbook;
 mod organizations;
 mod overview;
 mod programmes;
 mod public_site;
+mod rankings;
 mod reviews;
 mod sessions;
 
