@@ -20,7 +20,6 @@ use crate::{
     demo::world::{GoldenIdea, Merits, Role, Scope},
     precondition::IfMatch,
     programmes::{dto::ProgrammeInput, service as programmes},
-    rankings::run,
     reviews::{
         dto::{PanelInput, PanelMemberInput},
         rules, service as reviews,
@@ -143,8 +142,9 @@ pub async fn finished_ideas(filling: &Filling<'_>) -> anyhow::Result<()> {
     let statement = "评分表齐全，回避到位，同意锁定。".to_owned();
     reviews::sign_round_lock(context, people.supervisor.clone(), last.public_id.clone(), statement).await?;
     reviews::lock_round(context, people.staff.clone(), last.public_id).await?;
-    let ranking = run::create(context, people.staff.clone(), programme.public_id.clone()).await?;
-    award(filling, &people, chair, ranking.id).await
+    let ranked = programmes::get(context, &people.staff, &programme.public_id).await?;
+    let run_id = ranked.latest_ranking_run_id.ok_or_else(|| anyhow::anyhow!("the last lock made no ranking"))?;
+    award(filling, &people, chair, run_id).await
 }
 
 /// The expert whose account is offered as that of a panel chair.

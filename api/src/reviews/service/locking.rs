@@ -23,6 +23,7 @@ use crate::{
     error::{AppError, AppResult, ErrorCode, FieldError},
     events,
     programmes::{self, state::Event},
+    rankings::run,
     reviews::{
         conflict::{self, Party},
         dto::Round,
@@ -118,7 +119,8 @@ async fn require_no_conflict<C: ConnectionTrait>(db: &C, stage: &Stage) -> AppRe
     Err(AppError { fields, ..AppError::new(ErrorCode::ConflictOfInterest, detail) })
 }
 
-/// Locks a round that the supervisor signed: its sheets are final and its entries go on or out. Errors: 409.
+/// Locks a round that the supervisor signed: its sheets are final and its entries go on or out. The last lock computes the
+/// ranking as well. Errors: 409.
 pub async fn lock_round(context: &Context, actor: Actor, round_id: String) -> AppResult<Round> {
     let now = context.clock.now();
     let shared = Arc::new((actor.clone(), round_id.clone()));
@@ -168,7 +170,18 @@ async fn lock(tx: &Tx, actor: &Actor, round_id: &str, now: DateTime<Utc>) -> App
         "round": stage.round.key, "rules": pack.hash, "is_last": is_last,
         "entries": count(collected.entry_ids.len()), "passed": passed_keys,
     });
-    programmes::service::advance(tx, actor, &stage.programme, Event::LockRound, facts, now).await
+    programmes::service::advance(tx, actor, &stage.programme, Event::LockRound, facts, now).await?;
+    if is_last { rank(tx, actor, &stage, now).await } else { Ok(()) }
+}
+
+/// The ranking follows the last lock in the same transaction. What the rules cannot rank stays locked, so that staff see
+/// why when they start the ranking by hand.
+async fn rank(tx: &Tx, actor: &Actor, stage: &Stage, now: DateTime<Utc>) -> AppResult<()> {
+    let programme = programmes::service::get_locked(tx, &stage.programme.public_id).await?;
+    match run::compute(tx, actor, &programme, now).await {
+        Err(error) if error.code != ErrorCode::IncompleteMarks => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Keys of the entries that go on, in order. Errors: 409 with what the engine cannot count.
