@@ -62,7 +62,7 @@ export default {
   lock: {
     button: '锁定本轮',
     title: '锁定本轮',
-    text: '锁定“{programme}”{round}：{count} 份评分表不再改动，随后计算结果。锁定不能撤回。',
+    text: '锁定“{programme}”{round}：{count} 份评分表不再改动，结果同时算出，锁定最后一轮即生成排名。锁定不能撤回。',
     done: '本轮已锁定',
     why: '还不能锁定：{reason}',
   },
