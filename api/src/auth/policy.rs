@@ -181,7 +181,7 @@ fn reach(actor: &Actor, role: Role, organization_id: i64, target: &Target) -> bo
         EnterpriseUser => target.is_common || target.enterprise_id == Some(organization_id),
         FederationOfficer => target.is_common || target.federation_id == Some(organization_id),
         Judge => target.expert_id.is_some() && target.expert_id == actor.expert_id,
-        PanelChair => target.is_chaired,
+        PanelChair => target.is_common || target.is_chaired,
         ZoneStaff | Supervisor | Leader | Auditor | SystemAdmin | SecurityAdmin | AuditAdmin => true,
     }
 }

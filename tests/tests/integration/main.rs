@@ -1,6 +1,7 @@
 //! The integration tests, all on SQLite and on PostgreSQL.
 
 mod accounts;
+mod authorization;
 mod award_lists;
 mod entries;
 mod experts;
