@@ -33,7 +33,10 @@ export default defineConfig({
     port: 5173,
     // The Host stays ours: the server lets the refresh cookie work only where Origin and Host agree.
     proxy: Object.fromEntries(
-      ['/api', '/docs'].map((path) => [path, { target: 'http://127.0.0.1:8080', changeOrigin: false }]),
+      ['/api', '/docs'].map((path) => [
+        path,
+        { target: process.env.JINBANG_URL ?? 'http://127.0.0.1:8080', changeOrigin: false },
+      ]),
     ),
   },
   build: {

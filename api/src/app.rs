@@ -1,5 +1,5 @@
-//! Puts the application together: what every request shares, the routes, the middleware. `serve`, the tests and
-//! `jinbang openapi` all build it here.
+//! Puts the application together: what every request shares, the routes, the middleware. `serve` and the tests build it
+//! here.
 
 use std::sync::Arc;
 
@@ -15,10 +15,6 @@ use actix_web::{
 };
 use object_store::ObjectStore;
 use tracing_actix_web::TracingLogger;
-use utoipa::{
-    Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
-};
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::SwaggerUi;
 use uuid::Uuid;
@@ -32,7 +28,7 @@ use crate::{
     db::Db,
     entries,
     error::{AppError, ErrorCode, REQUEST_ID},
-    experts, logbook, organizations, overview, programmes,
+    experts, logbook, openapi, organizations, overview, programmes,
     public_site::{self, PublicCache},
     rankings, reviews, spa,
 };
@@ -70,29 +66,8 @@ impl Context {
     }
 }
 
-struct Bearer;
-
-impl Modify for Bearer {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
-        document.components.get_or_insert_default().add_security_scheme("bearer", SecurityScheme::Http(scheme));
-    }
-}
-
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Jinbang API",
-        description = "金榜: entries, judging, rankings and award lists of labour competitions. Every operation names \
-                       its action of the policy table in `x-action`.",
-        license(name = "Apache-2.0", identifier = "Apache-2.0")
-    ),
-    modifiers(&Bearer)
-)]
-struct Document;
-
 /// Every endpoint below `/api/v1`.
-fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
+pub fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
     config
         .configure(auth::routes::routes)
         .configure(programmes::routes::routes)
@@ -109,16 +84,6 @@ fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .configure(organizations::routes::routes);
 }
 
-/// The OpenAPI document of the endpoints.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    let (_, document) = App::new()
-        .into_utoipa_app()
-        .openapi(Document::openapi())
-        .service(scope::scope("/api/v1").configure(endpoints))
-        .split_for_parts();
-    document
-}
-
 /// The application.
 pub fn build(
     context: web::Data<Context>,
@@ -132,9 +97,8 @@ pub fn build(
     >,
 > {
     let (uploads, files) = attachments::routes::limits(&context);
-    let (app, document) = App::new()
+    let (app, _) = App::new()
         .into_utoipa_app()
-        .openapi(Document::openapi())
         .app_data(context)
         .app_data(uploads)
         .app_data(files)
@@ -143,7 +107,7 @@ pub fn build(
         .app_data(web::PathConfig::default().error_handler(refuse_path))
         .service(scope::scope("/api/v1").configure(endpoints))
         .split_for_parts();
-    app.service(SwaggerUi::new("/docs/{_:.*}").url("/api/openapi.json", document))
+    app.service(SwaggerUi::new("/docs/{_:.*}").url("/api/openapi.json", openapi::DOCUMENT.clone()))
         .service(healthz)
         .default_service(web::to(fallback))
         .wrap(middleware::Compress::default())

@@ -148,12 +148,9 @@ pub struct Problem {
     pub status: u16,
     pub code: ErrorCode,
     pub detail: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
     pub fields: Vec<FieldError>,
     pub request_id: String,
     /// The version that is stored now, when the request named a stale one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub current_version: Option<i64>,
 }
 

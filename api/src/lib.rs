@@ -19,6 +19,7 @@ pub mod events;
 pub mod experts;
 pub mod exports;
 pub mod logbook;
+pub mod openapi;
 pub mod organizations;
 pub mod origin;
 pub mod overview;

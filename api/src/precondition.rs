@@ -4,6 +4,13 @@ use std::future::{Ready, ready};
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode, http::header};
 use serde::Serialize;
+use utoipa::{
+    IntoParams, PartialSchema,
+    openapi::{
+        Required,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
 
 use crate::error::{AppError, AppResult, ErrorCode};
 
@@ -15,6 +22,18 @@ impl IfMatch {
     /// Errors: 412 when `current` is another version.
     pub fn require(self, current: i64) -> AppResult<()> {
         if self.0 == current { Ok(()) } else { Err(AppError::stale(current)) }
+    }
+}
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let header = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some("The version that the caller saw, as `\"3\"`"))
+            .schema(Some(String::schema()));
+        vec![header.build()]
     }
 }
 

@@ -57,7 +57,7 @@ async fn get_one(context: Data<Context>, actor: Guard<ViewUsers>, id: Path<Strin
 
 /// Changes an account. Needs `If-Match`; nobody changes their own roles.
 #[utoipa::path(tag = "users", operation_id = "update_user", extensions(("x-action" = json!("manage_users"))),
-    security(("bearer" = [])), responses((status = 200, body = User), (status = 409, body = Problem), (status = 412, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = User), (status = 409, body = Problem), (status = 412, body = Problem)))]
 #[patch("/users/{id}")]
 async fn update(
     context: Data<Context>,
@@ -73,7 +73,7 @@ async fn update(
 
 /// Gives an account a new initial password and ends its sessions. Needs `If-Match`.
 #[utoipa::path(tag = "users", operation_id = "reset_password", extensions(("x-action" = json!("manage_users"))),
-    security(("bearer" = [])), responses((status = 200, body = ResetPassword), (status = 412, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = ResetPassword), (status = 412, body = Problem)))]
 #[post("/users/{id}/reset-password")]
 async fn reset_password(
     context: Data<Context>,

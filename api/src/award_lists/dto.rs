@@ -109,11 +109,23 @@ pub enum StepState {
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ListStep {
-    /// `draft`, `panel`, `supervisor`, `leadership`, `publicity`, `final` or `issued`.
-    pub key: String,
+    pub key: ListStepKey,
     pub state: StepState,
     pub at: Option<DateTime<Utc>>,
     pub by: Vec<String>,
+}
+
+/// The stations of a list, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListStepKey {
+    Draft,
+    Panel,
+    Supervisor,
+    Leadership,
+    Publicity,
+    Final,
+    Issued,
 }
 
 /// What a leader looks at before signing.

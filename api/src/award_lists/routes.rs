@@ -61,7 +61,7 @@ async fn get_one(context: Data<Context>, actor: Guard<ViewAwardLists>, id: Path<
 
 /// The panel's chair confirms a draft. Needs `If-Match`.
 #[utoipa::path(tag = "award lists", operation_id = "confirm_award_list", extensions(("x-action" = json!("confirm_award_list"))),
-    security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/award-lists/{id}/confirm")]
 async fn confirm(
     context: Data<Context>,
@@ -78,7 +78,7 @@ async fn confirm(
 
 /// The supervisor signs. Needs `If-Match`.
 #[utoipa::path(tag = "award lists", operation_id = "supervise_award_list", extensions(("x-action" = json!("supervise_award_list"))),
-    security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/award-lists/{id}/supervise")]
 async fn supervise(
     context: Data<Context>,
@@ -95,7 +95,7 @@ async fn supervise(
 
 /// A leader approves; a second, different one completes the step. Needs `If-Match`.
 #[utoipa::path(tag = "award lists", operation_id = "approve_award_list", extensions(("x-action" = json!("approve_award_list"))),
-    security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/award-lists/{id}/approve")]
 async fn approve(
     context: Data<Context>,
@@ -112,7 +112,7 @@ async fn approve(
 
 /// A signer sends the list back with a comment. Needs `If-Match`.
 #[utoipa::path(tag = "award lists", operation_id = "return_award_list", extensions(("x-action" = json!("return_award_list"))),
-    security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/award-lists/{id}/return")]
 async fn send_back(
     context: Data<Context>,
@@ -129,7 +129,7 @@ async fn send_back(
 
 /// Posts a signed list for its publicity period. Needs `If-Match`.
 #[utoipa::path(tag = "award lists", operation_id = "start_publicity", extensions(("x-action" = json!("manage_award_list"))),
-    security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/award-lists/{id}/publicity")]
 async fn publicity(
     context: Data<Context>,
@@ -146,7 +146,7 @@ async fn publicity(
 
 /// Finalizes a list after its publicity period. Needs `If-Match`.
 #[utoipa::path(tag = "award lists", operation_id = "finalize_award_list", extensions(("x-action" = json!("manage_award_list"))),
-    security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/award-lists/{id}/finalize")]
 async fn finalize(
     context: Data<Context>,
@@ -160,7 +160,7 @@ async fn finalize(
 
 /// Issues a final list under its document number. Needs `If-Match`.
 #[utoipa::path(tag = "award lists", operation_id = "issue_award_list", extensions(("x-action" = json!("manage_award_list"))),
-    security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = AwardList), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/award-lists/{id}/issue")]
 async fn issue(
     context: Data<Context>,

@@ -13,7 +13,7 @@ use super::{
     content,
     dto::{
         ApprovalView, AwardLine, AwardList, AwardListSummary, IssueInput, ListFile, ListFilter, ListProgramme,
-        ListSection, ListStep, PublicityInfo, PublicityInput, StepState,
+        ListSection, ListStep, ListStepKey, PublicityInfo, PublicityInput, StepState,
     },
     queries,
     state::{self, Event},
@@ -233,7 +233,15 @@ fn view_line(pack: &Pack, line: &award::Model, entry_id: String) -> AppResult<Aw
 
 fn steps(list: &award_list::Model, approvals: &[(entity::approval::Model, String)]) -> Vec<ListStep> {
     use entity::status::ApprovalStep;
-    let order = ["draft", "panel", "supervisor", "leadership", "publicity", "final", "issued"];
+    let order = [
+        ListStepKey::Draft,
+        ListStepKey::Panel,
+        ListStepKey::Supervisor,
+        ListStepKey::Leadership,
+        ListStepKey::Publicity,
+        ListStepKey::Final,
+        ListStepKey::Issued,
+    ];
     let done = match list.status {
         AwardListStatus::Draft | AwardListStatus::Returned | AwardListStatus::Superseded => 1,
         AwardListStatus::PanelConfirmed => 2,
@@ -252,19 +260,19 @@ fn steps(list: &award_list::Model, approvals: &[(entity::approval::Model, String
         .zip(0..)
         .map(|(key, position)| {
             let (at, by) = match key {
-                "draft" => (Some(list.created_at), Vec::new()),
-                "panel" => signed(ApprovalStep::Panel),
-                "supervisor" => signed(ApprovalStep::Supervisor),
-                "leadership" => signed(ApprovalStep::Leadership),
-                "publicity" => (list.published_at, Vec::new()),
-                _ => (None, Vec::new()),
+                ListStepKey::Draft => (Some(list.created_at), Vec::new()),
+                ListStepKey::Panel => signed(ApprovalStep::Panel),
+                ListStepKey::Supervisor => signed(ApprovalStep::Supervisor),
+                ListStepKey::Leadership => signed(ApprovalStep::Leadership),
+                ListStepKey::Publicity => (list.published_at, Vec::new()),
+                ListStepKey::Final | ListStepKey::Issued => (None, Vec::new()),
             };
             let state = match position {
                 position if position < done => StepState::Done,
                 position if position == done => StepState::Current,
                 _ => StepState::Todo,
             };
-            ListStep { key: key.to_owned(), state, at, by }
+            ListStep { key, state, at, by }
         })
         .collect()
 }

@@ -4,6 +4,6 @@ use std::process::ExitCode;
 
 /// Prints the document.
 pub fn run() -> anyhow::Result<ExitCode> {
-    println!("{}", crate::app::openapi().to_pretty_json()?);
+    println!("{}", crate::openapi::DOCUMENT.to_pretty_json()?);
     Ok(ExitCode::SUCCESS)
 }

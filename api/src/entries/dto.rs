@@ -64,8 +64,24 @@ pub struct EntryChange {
     pub category: Option<String>,
     /// Changed fields only, by key of the rule pack's form.
     #[serde(default)]
-    #[schema(value_type = Option<BTreeMap<String, Object>>)]
+    #[schema(value_type = BTreeMap<String, FormValue>, required = false)]
     pub form: serde_json::Map<String, Value>,
+}
+
+/// What a field of the form holds; the rule pack says which. Values are checked in `form.rs`, this only describes them.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum FormValue {
+    Text(Option<String>),
+    Fen(i64),
+    People(Vec<FormPerson>),
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FormPerson {
+    pub name: String,
+    #[schema(default = "")]
+    pub role: String,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -109,7 +125,7 @@ pub struct EntrySummary {
 pub struct Entry {
     #[serde(flatten)]
     pub head: EntrySummary,
-    #[schema(value_type = BTreeMap<String, Object>)]
+    #[schema(value_type = BTreeMap<String, FormValue>)]
     pub form: serde_json::Map<String, Value>,
     pub form_definition: Form,
     pub categories: Vec<Category>,

@@ -70,7 +70,7 @@ async fn get_one(context: Data<Context>, actor: Guard<ViewEntries>, id: Path<Str
 
 /// Saves changed fields of a draft or a returned entry (autosave). Needs `If-Match`.
 #[utoipa::path(tag = "entries", operation_id = "save_entry", extensions(("x-action" = json!("edit_entry"))),
-    security(("bearer" = [])), responses((status = 200, body = EntrySaved), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = EntrySaved), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[patch("/entries/{id}")]
 async fn save(
     context: Data<Context>,
@@ -86,7 +86,7 @@ async fn save(
 
 /// Submits an entry before the deadline; the reply's last version carries the receipt. Needs `If-Match`.
 #[utoipa::path(tag = "entries", operation_id = "submit_entry", extensions(("x-action" = json!("edit_entry"))),
-    security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/entries/{id}/submit")]
 async fn submit(
     context: Data<Context>,
@@ -100,7 +100,7 @@ async fn submit(
 
 /// Takes an entry back. Needs `If-Match`.
 #[utoipa::path(tag = "entries", operation_id = "withdraw_entry", extensions(("x-action" = json!("edit_entry"))),
-    security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/entries/{id}/withdraw")]
 async fn withdraw(
     context: Data<Context>,
@@ -117,7 +117,7 @@ async fn withdraw(
 
 /// Sends an entry back for correction. Needs `If-Match`.
 #[utoipa::path(tag = "entries", operation_id = "return_entry", extensions(("x-action" = json!("return_entry"))),
-    security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/entries/{id}/return")]
 async fn send_back(
     context: Data<Context>,
@@ -133,7 +133,7 @@ async fn send_back(
 
 /// Recommends an entry on behalf of its federation. Needs `If-Match`.
 #[utoipa::path(tag = "entries", operation_id = "recommend_entry", extensions(("x-action" = json!("recommend_entry"))),
-    security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/entries/{id}/recommend")]
 async fn recommend(
     context: Data<Context>,
@@ -151,7 +151,7 @@ async fn recommend(
 
 /// Declines to recommend an entry. Needs `If-Match`.
 #[utoipa::path(tag = "entries", operation_id = "decline_entry", extensions(("x-action" = json!("recommend_entry"))),
-    security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/entries/{id}/not-recommend")]
 async fn decline(
     context: Data<Context>,
@@ -169,7 +169,7 @@ async fn decline(
 
 /// Decides the form check of one entry; `ineligible` is confirmed by a second person's call. Needs `If-Match`.
 #[utoipa::path(tag = "entries", operation_id = "review_eligibility", extensions(("x-action" = json!("review_eligibility"))),
-    security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Entry), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[post("/entries/{id}/eligibility")]
 async fn review_eligibility(
     context: Data<Context>,

@@ -52,7 +52,7 @@ async fn create(
 
 /// Changes an expert; ties given replace those before. Needs `If-Match`.
 #[utoipa::path(tag = "experts", operation_id = "update_expert", extensions(("x-action" = json!("manage_experts"))),
-    security(("bearer" = [])), responses((status = 200, body = Expert), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Expert), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[patch("/experts/{id}")]
 async fn update(
     context: Data<Context>,

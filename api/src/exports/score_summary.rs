@@ -10,7 +10,7 @@ use super::{File, decimal, workbook};
 use crate::{
     error::{AppError, AppResult},
     rankings::{
-        dto::RowMark,
+        dto::{Dropped, RowMark, SheetOutcome},
         queries,
         run::JudgeKey,
         service::{self, Opened},
@@ -96,13 +96,13 @@ fn round_marks(pack: &Pack, row: &ranking_row::Model, judges: &[JudgeKey]) -> Ap
 fn cell(mark: Option<&RowMark>) -> AppResult<Mark> {
     let Some(mark) = mark else { return Ok(Mark::NotAssigned) };
     let Some(value) = mark.value.as_deref() else {
-        return Ok(if mark.state == "recused" { Mark::Recused } else { Mark::Absent });
+        return Ok(if mark.state == SheetOutcome::Recused { Mark::Recused } else { Mark::Absent });
     };
     let value = decimal(value)?;
-    Ok(match mark.dropped.as_deref() {
-        Some("high") => Mark::DroppedHigh(value),
-        Some("low") => Mark::DroppedLow(value),
-        _ => Mark::Given(value),
+    Ok(match mark.dropped {
+        Some(Dropped::High) => Mark::DroppedHigh(value),
+        Some(Dropped::Low) => Mark::DroppedLow(value),
+        None => Mark::Given(value),
     })
 }
 

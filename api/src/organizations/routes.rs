@@ -61,7 +61,7 @@ async fn get_one(context: Data<Context>, actor: Guard<ViewOrganizations>, id: Pa
 
 /// Changes an organization. Needs `If-Match`.
 #[utoipa::path(tag = "organizations", operation_id = "update_organization", extensions(("x-action" = json!("manage_organizations"))),
-    security(("bearer" = [])), responses((status = 200, body = Organization), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Organization), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[patch("/organizations/{id}")]
 async fn update(
     context: Data<Context>,

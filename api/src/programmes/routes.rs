@@ -74,7 +74,7 @@ async fn get_one(context: Data<Context>, actor: Guard<ViewProgrammes>, id: Path<
 
 /// Changes a draft. Needs `If-Match`.
 #[utoipa::path(tag = "programmes", operation_id = "update_programme", extensions(("x-action" = json!("manage_programme"))),
-    security(("bearer" = [])), responses((status = 200, body = Programme), (status = 412, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Programme), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[patch("/programmes/{id}")]
 async fn update(
     context: Data<Context>,
@@ -91,7 +91,7 @@ async fn update(
 
 /// Replaces the rule pack of a draft; it is stored even with findings. Needs `If-Match`.
 #[utoipa::path(tag = "programmes", operation_id = "put_rule_pack", extensions(("x-action" = json!("manage_programme"))),
-    security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem), (status = 412, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem), (status = 412, body = Problem)))]
 #[put("/programmes/{id}/rule-pack")]
 async fn put_rule_pack(
     context: Data<Context>,
@@ -115,7 +115,7 @@ async fn check_rule_pack(_actor: Guard<ManageProgramme>, pack: Json<RulePack>) -
 
 /// Offers a draft to the leaders for publication. Needs `If-Match`; 422 while the rules have errors.
 #[utoipa::path(tag = "programmes", operation_id = "propose_programme", extensions(("x-action" = json!("manage_programme"))),
-    security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem), (status = 422, body = Problem)))]
 #[post("/programmes/{id}/propose")]
 async fn propose(
     context: Data<Context>,
@@ -128,7 +128,7 @@ async fn propose(
 
 /// Publishes a proposed programme and freezes its rules. Needs `If-Match`.
 #[utoipa::path(tag = "programmes", operation_id = "publish_programme", extensions(("x-action" = json!("publish_programme"))),
-    security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem)))]
 #[post("/programmes/{id}/publish")]
 async fn publish(
     context: Data<Context>,
@@ -141,7 +141,7 @@ async fn publish(
 
 /// Sends a proposed programme back with a reason. Needs `If-Match`.
 #[utoipa::path(tag = "programmes", operation_id = "return_programme", extensions(("x-action" = json!("publish_programme"))),
-    security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem), (status = 422, body = Problem)))]
 #[post("/programmes/{id}/return")]
 async fn send_back(
     context: Data<Context>,
@@ -157,7 +157,7 @@ async fn send_back(
 
 /// Opens a published programme for entries. Needs `If-Match`.
 #[utoipa::path(tag = "programmes", operation_id = "open_programme", extensions(("x-action" = json!("manage_programme"))),
-    security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem)))]
 #[post("/programmes/{id}/open")]
 async fn open(
     context: Data<Context>,
@@ -170,7 +170,7 @@ async fn open(
 
 /// Closes entries and begins the form check. Needs `If-Match`.
 #[utoipa::path(tag = "programmes", operation_id = "close_entries", extensions(("x-action" = json!("manage_programme"))),
-    security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem)))]
+    params(IfMatch), security(("bearer" = [])), responses((status = 200, body = Programme), (status = 409, body = Problem)))]
 #[post("/programmes/{id}/close-entries")]
 async fn close_entries(
     context: Data<Context>,

@@ -21,12 +21,15 @@ pub struct RulePack {
     pub scoring: Value,
     pub form: Form,
     #[serde(default)]
+    #[schema(default = json!([]))]
     pub categories: Vec<Category>,
     /// What the form check (资格审查) looks at.
     #[serde(default)]
+    #[schema(default = json!([]))]
     pub eligibility: Vec<EligibilityCheck>,
     pub labels: Labels,
     #[serde(default)]
+    #[schema(default = json!({}))]
     pub limits: Limits,
     pub publicity: Publicity,
 }
@@ -37,6 +40,7 @@ pub struct RulePack {
 pub struct Form {
     pub sections: Vec<FormSection>,
     #[serde(default)]
+    #[schema(default = json!([]))]
     pub attachments: Vec<AttachmentSlot>,
 }
 
@@ -78,6 +82,7 @@ pub struct FormField {
     pub label: String,
     pub kind: FieldKind,
     #[serde(default)]
+    #[schema(default = false)]
     pub required: bool,
     /// Longest text, in characters (a Chinese character counts as one).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,6 +94,7 @@ pub struct FormField {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     #[serde(default)]
+    #[schema(default = "show")]
     pub blind: Blind,
 }
 
@@ -106,6 +112,7 @@ pub struct AttachmentSlot {
     pub key: String,
     pub label: String,
     #[serde(default)]
+    #[schema(default = false)]
     pub required: bool,
     pub max_count: u32,
     /// File name endings: `pdf`, `jpg`, `png`.
@@ -114,6 +121,7 @@ pub struct AttachmentSlot {
     pub hint: Option<String>,
     /// Whether judges of a blind round see the files; a seal or a letterhead names the enterprise.
     #[serde(default)]
+    #[schema(default = "show")]
     pub blind: Blind,
 }
 

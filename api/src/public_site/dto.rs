@@ -14,6 +14,8 @@ pub struct Site {
     pub version: String,
     pub server_time: DateTime<Utc>,
     pub zones: Vec<ZoneRef>,
+    /// Largest file that an entry takes.
+    pub max_attachment_bytes: u64,
     /// Only where a zone is a demonstration.
     pub demonstration: Option<Demonstration>,
 }

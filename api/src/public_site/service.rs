@@ -37,6 +37,7 @@ pub async fn site(context: &Context) -> AppResult<Site> {
             .into_iter()
             .map(|zone| ZoneRef { id: zone.public_id, name: zone.name, is_demonstration: zone.is_demonstration })
             .collect(),
+        max_attachment_bytes: u64::try_from(context.config.storage.max_attachment_bytes).unwrap_or(u64::MAX),
         demonstration,
     })
 }

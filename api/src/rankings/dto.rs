@@ -81,10 +81,26 @@ pub struct RowMark {
     pub round: String,
     pub judge: String,
     pub value: Option<String>,
-    /// `given`, `absent` or `recused`.
-    pub state: String,
-    /// `high` or `low` when the rule dropped it.
-    pub dropped: Option<String>,
+    pub state: SheetOutcome,
+    /// The extreme as which the rule dropped it.
+    pub dropped: Option<Dropped>,
+}
+
+/// What became of a judge's sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetOutcome {
+    Given,
+    Absent,
+    Recused,
+}
+
+/// Which extreme of a panel a dropped mark was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dropped {
+    High,
+    Low,
 }
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -136,7 +152,7 @@ pub struct ExplanationStep {
 pub struct ExplanationMark {
     pub judge: String,
     pub value: String,
-    pub dropped: Option<String>,
+    pub dropped: Option<Dropped>,
 }
 
 /// The files of a ranking run.

@@ -12,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    dto::{RankingRun, RowMark},
+    dto::{RankingRun, RowMark, SheetOutcome},
     queries, service,
 };
 use crate::{
@@ -184,19 +184,19 @@ fn sheet_totals(outcome: &Outcome<'_>, entry: &str) -> Vec<RowMark> {
                 round: round.clone(),
                 judge: mark.judge,
                 value: mark.mark,
-                state: given_state(mark.state).to_owned(),
-                dropped: service::dropped(mark.state).map(str::to_owned),
+                state: sheet_outcome(mark.state),
+                dropped: service::dropped(mark.state),
             })
         })
         .collect()
 }
 
-fn given_state(state: official::MarkState) -> &'static str {
+fn sheet_outcome(state: official::MarkState) -> SheetOutcome {
     if state == official::MarkState::Absent {
-        "absent"
+        SheetOutcome::Absent
     } else if state == official::MarkState::Recused {
-        "recused"
+        SheetOutcome::Recused
     } else {
-        "given"
+        SheetOutcome::Given
     }
 }

@@ -8,8 +8,8 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::{
     dto::{
-        Explanation, ExplanationMark, ExplanationStep, RankingFile, RankingJudge, RankingProgramme, RankingRound,
-        RankingRow, RankingRun, RankingTier, RowFilter,
+        Dropped, Explanation, ExplanationMark, ExplanationStep, RankingFile, RankingJudge, RankingProgramme,
+        RankingRound, RankingRow, RankingRun, RankingTier, RowFilter,
     },
     queries,
     run::JudgeKey,
@@ -248,7 +248,7 @@ fn view_step(step: official::Step, number: u64, labels: &BTreeMap<String, String
         .map(|mark| ExplanationMark {
             judge: labels.get(&mark.judge).cloned().unwrap_or(mark.judge),
             value: mark.mark.unwrap_or_else(|| absent_label(mark.state).to_owned()),
-            dropped: dropped(mark.state).map(str::to_owned),
+            dropped: dropped(mark.state),
         })
         .collect();
     ExplanationStep {
@@ -272,12 +272,12 @@ fn absent_label(state: official::MarkState) -> &'static str {
     }
 }
 
-/// `high` or `low` for a mark that the rule dropped.
-pub fn dropped(state: official::MarkState) -> Option<&'static str> {
+/// The extreme that the rule dropped, if it dropped the mark.
+pub fn dropped(state: official::MarkState) -> Option<Dropped> {
     if state == official::MarkState::DroppedHigh {
-        Some("high")
+        Some(Dropped::High)
     } else if state == official::MarkState::DroppedLow {
-        Some("low")
+        Some(Dropped::Low)
     } else {
         None
     }

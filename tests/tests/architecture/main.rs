@@ -35,6 +35,18 @@ fn rust_crates_and_layers_import_only_downwards() {
 }
 
 #[test]
+fn handlers_document_the_version_they_need() {
+    let found: Vec<Breach> =
+        read_tree(&["api/src"], &["rs"]).iter().flat_map(rust_rules::versions_not_as_documented).collect();
+    assert_clean(&found);
+    let silent = r#"#[utoipa::path(tag = "a")] #[post("/a")] async fn save(seen: IfMatch) -> A {}"#;
+    let idle = r#"#[utoipa::path(params(IfMatch))] #[post("/b")] async fn start(id: Path<String>) -> A {}"#;
+    let planted = Source::new("api/src/a/routes.rs", &format!("{silent} {idle}"));
+    let names: Vec<_> = rust_rules::versions_not_as_documented(&planted).into_iter().map(|b| b.import).collect();
+    assert_eq!(names, ["save", "start"]);
+}
+
+#[test]
 fn page_features_and_components_keep_to_themselves() {
     let sources = read_tree(&["web-ui/src"], &["ts", "vue"]);
     assert!(!sources.is_empty(), "the page's sources were not found");

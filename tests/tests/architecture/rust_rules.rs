@@ -128,6 +128,19 @@ fn enters_another_feature(file: &str, path: Path, features: &BTreeSet<&str>) -> 
     })
 }
 
+/// Handlers whose documentation and signature disagree on the version they need; the page's types are read off the former.
+pub fn versions_not_as_documented(source: &Source) -> Vec<Breach> {
+    let handlers = source.text.split("#[utoipa::path(").skip(1).filter_map(|handler| handler.split_once("async fn "));
+    handlers
+        .filter_map(|(documentation, code)| {
+            let (name, arguments) = code.split(" -> ").next()?.split_once('(')?;
+            let agree = documentation.contains("params(IfMatch)") == arguments.contains(": IfMatch");
+            let rule = "a handler that takes IfMatch documents params(IfMatch), and no other does";
+            (!agree).then(|| Breach { file: source.path.clone(), import: name.to_owned(), rule })
+        })
+        .collect()
+}
+
 /// Dependencies of `scoring` (not those of its tests) that are not on its list.
 pub fn unexpected_scoring_dependencies(manifest: &str) -> Vec<String> {
     let Ok(manifest) = manifest.parse::<toml::Table>() else {

@@ -16,7 +16,7 @@ afterEach(() => void vi.unstubAllGlobals())
 
 it('sends version, idempotency key and token', async () => {
   server.mockResolvedValue(json(200, { ok: true }))
-  await api.post('/entries/{id}/submit', { path: { id: 'e1' }, version: 3, body: {} })
+  await api.post('/entries/{id}/submit', { path: { id: 'e1' }, version: 3 })
   const request = server.mock.calls[0]?.[0]
   expect(new URL(request?.url ?? '').pathname).toBe('/api/v1/entries/e1/submit')
   expect(request?.headers.get('If-Match')).toBe('"3"')
@@ -45,7 +45,9 @@ it('renews the session once for calls that fail together, then repeats each with
 
 it('does not try to renew when the password was wrong', async () => {
   server.mockResolvedValue(json(401, { code: 'invalid_credentials', title: 'x' }))
-  await expect(api.post('/auth/sign-in', { body: {} })).rejects.toMatchObject({ code: 'invalid_credentials' })
+  await expect(api.post('/auth/sign-in', { body: { username: 'a', password: 'b' } })).rejects.toMatchObject({
+    code: 'invalid_credentials',
+  })
   expect(server).toHaveBeenCalledTimes(1)
 })
 

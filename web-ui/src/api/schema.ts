@@ -1340,7 +1340,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: string;
-            comment?: string | null;
+            comment: string | null;
             content_hash: string;
             decision: components["schemas"]["ApprovalDecision"];
             step: components["schemas"]["ApprovalStep"];
@@ -1378,17 +1378,21 @@ export interface components {
         AttachmentSlot: {
             /** @description File name endings: `pdf`, `jpg`, `png`. */
             accept: string[];
-            /** @description Whether judges of a blind round see the files; a seal or a letterhead names the enterprise. */
-            blind?: components["schemas"]["Blind"];
+            /**
+             * @description Whether judges of a blind round see the files; a seal or a letterhead names the enterprise.
+             * @default show
+             */
+            blind: components["schemas"]["Blind"];
             hint?: string | null;
             key: string;
             label: string;
             /** Format: int32 */
             max_count: number;
-            required?: boolean;
+            /** @default false */
+            required: boolean;
         };
         AwardLine: {
-            category_name?: string | null;
+            category_name: string | null;
             enterprise: string;
             entry_id: string;
             note: string;
@@ -1425,19 +1429,19 @@ export interface components {
             /** @description SHA-256 of the canonical lines; every signature names it. */
             content_hash: string;
             /** @description 文号. */
-            document_no?: string | null;
+            document_no: string | null;
             id: string;
             /** Format: int64 */
             list_version: number;
             programme: components["schemas"]["ListProgramme"];
-            publicity?: components["schemas"]["PublicityInfo"] | null;
+            publicity: components["schemas"]["PublicityInfo"] | null;
             status: components["schemas"]["AwardListStatus"];
             title: string;
             /** Format: int64 */
             total_prize_fen: number;
             /** Format: int64 */
             version: number;
-            waiting_for?: components["schemas"]["Role"] | null;
+            waiting_for: components["schemas"]["Role"] | null;
         };
         BatchResult: {
             /** Format: int64 */
@@ -1504,7 +1508,7 @@ export interface components {
             /** Format: int64 */
             rank: number;
             reason: string;
-            tier_name?: string | null;
+            tier_name: string | null;
             title: string;
             total: string;
         };
@@ -1550,7 +1554,7 @@ export interface components {
             status: components["schemas"]["RoundStatus"];
         };
         DeskSheetItem: {
-            category_name?: string | null;
+            category_name: string | null;
             /** @description Pseudonym of the entry in this round, as `A-038`. */
             entry_code: string;
             id: string;
@@ -1561,7 +1565,7 @@ export interface components {
             status: components["schemas"]["SheetStatus"];
             title: string;
             /** @example 92.35 */
-            total?: string | null;
+            total: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -1569,6 +1573,11 @@ export interface components {
             items: components["schemas"]["DeskSheetItem"][];
             round: components["schemas"]["DeskRound"];
         };
+        /**
+         * @description Which extreme of a panel a dropped mark was.
+         * @enum {string}
+         */
+        Dropped: "high" | "low";
         EligibilityCheck: {
             key: string;
             label: string;
@@ -1593,9 +1602,9 @@ export interface components {
             checks: {
                 [key: string]: boolean;
             };
-            confirmed_by?: string | null;
+            confirmed_by: string | null;
             decision: components["schemas"]["EligibilityDecision"];
-            reason?: string | null;
+            reason: string | null;
             state: components["schemas"]["ReviewState"];
         };
         /**
@@ -1607,19 +1616,19 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             categories: components["schemas"]["Category"][];
             /** Format: date-time */
-            correction_until?: string | null;
+            correction_until: string | null;
             /** @description Fields that may be changed now; `null` means all, an empty list none. */
-            editable_fields?: string[] | null;
-            eligibility?: components["schemas"]["EligibilityState"] | null;
+            editable_fields: string[] | null;
+            eligibility: components["schemas"]["EligibilityState"] | null;
             eligibility_checks: components["schemas"]["EligibilityCheck"][];
             form: {
-                [key: string]: Record<string, never>;
+                [key: string]: components["schemas"]["FormValue"];
             };
             form_definition: components["schemas"]["Form"];
             labels: components["schemas"]["Labels"];
             missing: components["schemas"]["MissingItem"][];
-            recommendation?: components["schemas"]["RecommendationView"] | null;
-            return_reason?: string | null;
+            recommendation: components["schemas"]["RecommendationView"] | null;
+            return_reason: string | null;
             returned_fields: components["schemas"]["ReturnedField"][];
             /** Format: date-time */
             server_time: string;
@@ -1631,8 +1640,8 @@ export interface components {
             category?: string | null;
             /** @description Changed fields only, by key of the rule pack's form. */
             form?: {
-                [key: string]: Record<string, never>;
-            } | null;
+                [key: string]: components["schemas"]["FormValue"];
+            };
             title?: string | null;
         };
         /** @description How many entries a programme has, as far as the caller may know of them. */
@@ -1682,17 +1691,17 @@ export interface components {
         EntryStatus: "draft" | "submitted" | "returned" | "recommended" | "not_recommended" | "accepted" | "eligible" | "ineligible" | "scoring" | "scored" | "shortlisted" | "eliminated" | "proposed" | "publicized" | "awarded" | "withdrawn" | "disqualified" | "revoked";
         EntrySummary: {
             actions: string[];
-            category?: string | null;
-            category_name?: string | null;
+            category: string | null;
+            category_name: string | null;
             enterprise: components["schemas"]["NamedRef"];
-            federation?: components["schemas"]["NamedRef"] | null;
+            federation: components["schemas"]["NamedRef"] | null;
             id: string;
             /** @description Given at the first submission, as `2026-CXG-0038`. */
-            number?: string | null;
+            number: string | null;
             person: string;
             programme: components["schemas"]["EntryProgramme"];
             /** Format: int64 */
-            recommendation_rank?: number | null;
+            recommendation_rank: number | null;
             /**
              * Format: int64
              * @description Fields that still wait for a correction.
@@ -1700,7 +1709,7 @@ export interface components {
             returned_count: number;
             status: components["schemas"]["EntryStatus"];
             /** Format: date-time */
-            submitted_at?: string | null;
+            submitted_at: string | null;
             title: string;
             /** Format: date-time */
             updated_at: string;
@@ -1728,7 +1737,7 @@ export interface components {
         };
         Expert: {
             actions: string[];
-            employer?: components["schemas"]["NamedRef"] | null;
+            employer: components["schemas"]["NamedRef"] | null;
             employer_name: string;
             id: string;
             is_active: boolean;
@@ -1771,25 +1780,25 @@ export interface components {
         Explanation: {
             entry_id: string;
             /** Format: int64 */
-            rank?: number | null;
+            rank: number | null;
             steps: components["schemas"]["ExplanationStep"][];
             title: string;
-            total?: string | null;
+            total: string | null;
         };
         ExplanationMark: {
-            dropped?: string | null;
+            dropped: components["schemas"]["Dropped"] | null;
             judge: string;
             value: string;
         };
         ExplanationStep: {
             /** @description The sum, for anyone with a calculator. */
-            formula?: string | null;
+            formula: string | null;
             /** @description Stable word, as `panel` or `tie`. */
             kind: string;
             marks: components["schemas"]["ExplanationMark"][];
             /** Format: int64 */
             number: number;
-            result?: string | null;
+            result: string | null;
             text: string;
             title: string;
         };
@@ -1818,11 +1827,13 @@ export interface components {
         FindingSeverity: "error" | "warning";
         /** @description The entry form (申报表) and its attachments. */
         Form: {
-            attachments?: components["schemas"]["AttachmentSlot"][];
+            /** @default [] */
+            attachments: components["schemas"]["AttachmentSlot"][];
             sections: components["schemas"]["FormSection"][];
         };
         FormField: {
-            blind?: components["schemas"]["Blind"];
+            /** @default show */
+            blind: components["schemas"]["Blind"];
             hint?: string | null;
             key: string;
             kind: components["schemas"]["FieldKind"];
@@ -1833,14 +1844,22 @@ export interface components {
              */
             max_chars?: number | null;
             options?: components["schemas"]["FieldOption"][] | null;
-            required?: boolean;
+            /** @default false */
+            required: boolean;
             unit?: string | null;
+        };
+        FormPerson: {
+            name: string;
+            /** @default  */
+            role: string;
         };
         FormSection: {
             fields: components["schemas"]["FormField"][];
             key: string;
             title: string;
         };
+        /** @description What a field of the form holds; the rule pack says which. Values are checked in `form.rs`, this only describes them. */
+        FormValue: (string | null) | number | components["schemas"]["FormPerson"][];
         /**
          * @description How grave a gap is: an error blocks submission, a warning does not.
          * @enum {string}
@@ -1862,7 +1881,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @description The reason or comment given with it. */
-            note?: string | null;
+            note: string | null;
             /** @description Short receipt of the event. */
             receipt: string;
             /** @description Event type, as `entry_submitted`; the page translates it. */
@@ -1880,7 +1899,7 @@ export interface components {
             anomalies: string[];
             expert_id: string;
             /** Format: date-time */
-            last_saved_at?: string | null;
+            last_saved_at: string | null;
             name: string;
             panel: string;
             /** Format: int64 */
@@ -1923,19 +1942,23 @@ export interface components {
         };
         ListStep: {
             /** Format: date-time */
-            at?: string | null;
+            at: string | null;
             by: string[];
-            /** @description `draft`, `panel`, `supervisor`, `leadership`, `publicity`, `final` or `issued`. */
-            key: string;
+            key: components["schemas"]["ListStepKey"];
             state: components["schemas"]["StepState"];
         };
+        /**
+         * @description The stations of a list, in their order.
+         * @enum {string}
+         */
+        ListStepKey: "draft" | "panel" | "supervisor" | "leadership" | "publicity" | "final" | "issued";
         /** @description What a leader looks at before signing. */
         ListSummary: {
             around_cuts: components["schemas"]["AroundCut"][];
             /** Format: int64 */
-            budget_fen?: number | null;
+            budget_fen: number | null;
             /** Format: int64 */
-            cap_per_enterprise?: number | null;
+            cap_per_enterprise: number | null;
             categories: components["schemas"]["CategoryShare"][];
             checks: components["schemas"]["ListCheck"][];
             /** Format: int64 */
@@ -1956,7 +1979,7 @@ export interface components {
             name: string;
             ok: boolean;
             /** @description The first row that does not fit, and how. */
-            problem?: string | null;
+            problem: string | null;
             /** Format: int64 */
             size: number;
         };
@@ -1989,20 +2012,20 @@ export interface components {
         NoticeKind: "publicity" | "final";
         Organization: {
             actions: string[];
-            corporate_group?: string | null;
-            credit_code?: string | null;
+            corporate_group: string | null;
+            credit_code: string | null;
             /**
              * Format: int64
              * @description Its entries that were submitted.
              */
             entry_count: number;
             id: string;
-            industry?: string | null;
+            industry: string | null;
             is_active: boolean;
             kind: components["schemas"]["OrganizationKind"];
             name: string;
-            parent?: components["schemas"]["NamedRef"] | null;
-            size?: components["schemas"]["EnterpriseSize"] | null;
+            parent: components["schemas"]["NamedRef"] | null;
+            size: components["schemas"]["EnterpriseSize"] | null;
             /** Format: int64 */
             version: number;
         };
@@ -2073,29 +2096,9 @@ export interface components {
         };
         /** @description One page of a list with a total order. */
         Page_AwardListSummary: {
-            items: {
-                actions: string[];
-                /** Format: int64 */
-                award_count: number;
-                /** @description SHA-256 of the canonical lines; every signature names it. */
-                content_hash: string;
-                /** @description 文号. */
-                document_no?: string | null;
-                id: string;
-                /** Format: int64 */
-                list_version: number;
-                programme: components["schemas"]["ListProgramme"];
-                publicity?: components["schemas"]["PublicityInfo"] | null;
-                status: components["schemas"]["AwardListStatus"];
-                title: string;
-                /** Format: int64 */
-                total_prize_fen: number;
-                /** Format: int64 */
-                version: number;
-                waiting_for?: components["schemas"]["Role"] | null;
-            }[];
+            items: components["schemas"]["AwardListSummary"][];
             /** @description Send it back to get the next page; `null` on the last one. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows in the whole list, as far as the caller may see it.
@@ -2104,35 +2107,9 @@ export interface components {
         };
         /** @description One page of a list with a total order. */
         Page_EntrySummary: {
-            items: {
-                actions: string[];
-                category?: string | null;
-                category_name?: string | null;
-                enterprise: components["schemas"]["NamedRef"];
-                federation?: components["schemas"]["NamedRef"] | null;
-                id: string;
-                /** @description Given at the first submission, as `2026-CXG-0038`. */
-                number?: string | null;
-                person: string;
-                programme: components["schemas"]["EntryProgramme"];
-                /** Format: int64 */
-                recommendation_rank?: number | null;
-                /**
-                 * Format: int64
-                 * @description Fields that still wait for a correction.
-                 */
-                returned_count: number;
-                status: components["schemas"]["EntryStatus"];
-                /** Format: date-time */
-                submitted_at?: string | null;
-                title: string;
-                /** Format: date-time */
-                updated_at: string;
-                /** Format: int64 */
-                version: number;
-            }[];
+            items: components["schemas"]["EntrySummary"][];
             /** @description Send it back to get the next page; `null` on the last one. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows in the whole list, as far as the caller may see it.
@@ -2141,22 +2118,9 @@ export interface components {
         };
         /** @description One page of a list with a total order. */
         Page_EventItem: {
-            items: {
-                actor: string;
-                /** Format: date-time */
-                at: string;
-                leaf_hash: string;
-                log: string;
-                /** Format: int64 */
-                seq: number;
-                /** @description What it happened to, as `entry:2f1c…`. */
-                subject: string;
-                /** @description The facts recorded, in one line. */
-                summary: string;
-                type: string;
-            }[];
+            items: components["schemas"]["EventItem"][];
             /** @description Send it back to get the next page; `null` on the last one. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows in the whole list, as far as the caller may see it.
@@ -2165,23 +2129,9 @@ export interface components {
         };
         /** @description One page of a list with a total order. */
         Page_Expert: {
-            items: {
-                actions: string[];
-                employer?: components["schemas"]["NamedRef"] | null;
-                employer_name: string;
-                id: string;
-                is_active: boolean;
-                name: string;
-                specialty: string;
-                ties: components["schemas"]["ExpertTie"][];
-                title: string;
-                user_id: string;
-                username: string;
-                /** Format: int64 */
-                version: number;
-            }[];
+            items: components["schemas"]["Expert"][];
             /** @description Send it back to get the next page; `null` on the last one. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows in the whole list, as far as the caller may see it.
@@ -2190,27 +2140,9 @@ export interface components {
         };
         /** @description One page of a list with a total order. */
         Page_Organization: {
-            items: {
-                actions: string[];
-                corporate_group?: string | null;
-                credit_code?: string | null;
-                /**
-                 * Format: int64
-                 * @description Its entries that were submitted.
-                 */
-                entry_count: number;
-                id: string;
-                industry?: string | null;
-                is_active: boolean;
-                kind: components["schemas"]["OrganizationKind"];
-                name: string;
-                parent?: components["schemas"]["NamedRef"] | null;
-                size?: components["schemas"]["EnterpriseSize"] | null;
-                /** Format: int64 */
-                version: number;
-            }[];
+            items: components["schemas"]["Organization"][];
             /** @description Send it back to get the next page; `null` on the last one. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows in the whole list, as far as the caller may see it.
@@ -2219,25 +2151,9 @@ export interface components {
         };
         /** @description One page of a list with a total order. */
         Page_ProgrammeSummary: {
-            items: {
-                /** @description What the caller may do to it now. */
-                actions: string[];
-                /** Format: date-time */
-                closes_at: string;
-                counts: components["schemas"]["EntryCounts"];
-                edition: string;
-                id: string;
-                /** Format: date-time */
-                opens_at: string;
-                status: components["schemas"]["ProgrammeStatus"];
-                template: string;
-                time_zone: string;
-                title: string;
-                /** Format: int64 */
-                version: number;
-            }[];
+            items: components["schemas"]["ProgrammeSummary"][];
             /** @description Send it back to get the next page; `null` on the last one. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows in the whole list, as far as the caller may see it.
@@ -2246,31 +2162,9 @@ export interface components {
         };
         /** @description One page of a list with a total order. */
         Page_RankingRow: {
-            items: {
-                bonus: string;
-                category_name?: string | null;
-                deduction: string;
-                enterprise: string;
-                entry_id: string;
-                /** @description Distance to the last tier's award line, negative below it. */
-                gap_to_cut?: string | null;
-                marks: components["schemas"]["RowMark"][];
-                number: string;
-                person: string;
-                /** Format: int64 */
-                rank?: number | null;
-                reason: string;
-                rounds: {
-                    [key: string]: string | null;
-                };
-                tie_decided_by?: string | null;
-                tier?: string | null;
-                tier_name?: string | null;
-                title: string;
-                total?: string | null;
-            }[];
+            items: components["schemas"]["RankingRow"][];
             /** @description Send it back to get the next page; `null` on the last one. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows in the whole list, as far as the caller may see it.
@@ -2279,20 +2173,9 @@ export interface components {
         };
         /** @description One page of a list with a total order. */
         Page_User: {
-            items: {
-                actions: string[];
-                display_name: string;
-                grants: components["schemas"]["GrantView"][];
-                id: string;
-                is_active: boolean;
-                /** Format: date-time */
-                last_sign_in_at?: string | null;
-                username: string;
-                /** Format: int64 */
-                version: number;
-            }[];
+            items: components["schemas"]["User"][];
             /** @description Send it back to get the next page; `null` on the last one. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
             /**
              * Format: int64
              * @description Rows in the whole list, as far as the caller may see it.
@@ -2324,7 +2207,7 @@ export interface components {
             expert_id: string;
             is_chair: boolean;
             /** Format: date-time */
-            last_saved_at?: string | null;
+            last_saved_at: string | null;
             name: string;
             sheets: components["schemas"]["SheetTally"];
             title: string;
@@ -2363,7 +2246,7 @@ export interface components {
             /** Format: int64 */
             marks_needed: number;
             /** Format: date-time */
-            saved_at?: string | null;
+            saved_at: string | null;
             status: components["schemas"]["SheetStatus"];
         };
         PanelSheets: {
@@ -2390,9 +2273,9 @@ export interface components {
              * Format: int64
              * @description The version that is stored now, when the request named a stale one.
              */
-            current_version?: number | null;
+            current_version: number | null;
             detail: string;
-            fields?: components["schemas"]["FieldError"][];
+            fields: components["schemas"]["FieldError"][];
             request_id: string;
             /** Format: int32 */
             status: number;
@@ -2401,12 +2284,12 @@ export interface components {
             type: string;
         };
         Programme: components["schemas"]["ProgrammeSummary"] & {
-            award_list_id?: string | null;
+            award_list_id: string | null;
             findings: components["schemas"]["RuleFinding"][];
             is_frozen: boolean;
-            latest_ranking_run_id?: string | null;
-            proposed_by?: string | null;
-            return_reason?: string | null;
+            latest_ranking_run_id: string | null;
+            proposed_by: string | null;
+            return_reason: string | null;
             rounds: components["schemas"]["ProgrammeRound"][];
             rule_pack: components["schemas"]["RulePack"];
             /** @description SHA-256 of the canonical rule pack. */
@@ -2449,7 +2332,7 @@ export interface components {
             id: string;
             key: string;
             /** Format: date-time */
-            locked_at?: string | null;
+            locked_at: string | null;
             name: string;
             /** Format: int64 */
             number: number;
@@ -2502,14 +2385,14 @@ export interface components {
             award_count: number;
             content_hash: string;
             /** Format: date */
-            ends_on?: string | null;
+            ends_on: string | null;
             id: string;
             kind: components["schemas"]["NoticeKind"];
             programme_title: string;
             /** Format: date-time */
-            published_at?: string | null;
+            published_at: string | null;
             /** Format: date */
-            starts_on?: string | null;
+            starts_on: string | null;
             title: string;
             zone_name: string;
         };
@@ -2541,7 +2424,7 @@ export interface components {
         };
         PublicTier: {
             /** Format: int32 */
-            count?: number | null;
+            count: number | null;
             name: string;
             /** Format: int64 */
             prize_fen: number;
@@ -2593,30 +2476,30 @@ export interface components {
         };
         RankingRow: {
             bonus: string;
-            category_name?: string | null;
+            category_name: string | null;
             deduction: string;
             enterprise: string;
             entry_id: string;
             /** @description Distance to the last tier's award line, negative below it. */
-            gap_to_cut?: string | null;
+            gap_to_cut: string | null;
             marks: components["schemas"]["RowMark"][];
             number: string;
             person: string;
             /** Format: int64 */
-            rank?: number | null;
+            rank: number | null;
             reason: string;
             rounds: {
                 [key: string]: string | null;
             };
-            tie_decided_by?: string | null;
-            tier?: string | null;
-            tier_name?: string | null;
+            tie_decided_by: string | null;
+            tier: string | null;
+            tier_name: string | null;
             title: string;
-            total?: string | null;
+            total: string | null;
         };
         RankingRun: {
             actions: string[];
-            award_list_id?: string | null;
+            award_list_id: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: int64 */
@@ -2649,7 +2532,7 @@ export interface components {
              */
             count: number;
             /** @description Total of the last awarded entry: the award line. */
-            cut_total?: string | null;
+            cut_total: string | null;
             key: string;
             name: string;
             /** Format: int64 */
@@ -2677,19 +2560,19 @@ export interface components {
             by: string;
             opinion: string;
             /** Format: int64 */
-            rank?: number | null;
+            rank: number | null;
         };
         /** @description An entry that a batch left as it was, and why. */
         Refused: {
             code: components["schemas"]["ErrorCode"];
             entry_id: string;
             message: string;
-            number?: string | null;
+            number: string | null;
         };
         /** @description A sheet that was not signed, and why. */
         RefusedSheet: {
             code: components["schemas"]["ErrorCode"];
-            entry_code?: string | null;
+            entry_code: string | null;
             message: string;
             sheet_id: string;
         };
@@ -2728,7 +2611,7 @@ export interface components {
             id: string;
             key: string;
             /** Format: date-time */
-            locked_at?: string | null;
+            locked_at: string | null;
             /**
              * Format: int64
              * @description Judges that an entry needs for its result to count.
@@ -2743,7 +2626,7 @@ export interface components {
                 [key: string]: number;
             };
             status: components["schemas"]["RoundStatus"];
-            supervisor_signature?: components["schemas"]["Signature"] | null;
+            supervisor_signature: components["schemas"]["Signature"] | null;
             /** Format: int64 */
             version: number;
         };
@@ -2770,13 +2653,11 @@ export interface components {
         RoundStatus: "pending" | "scoring" | "signed" | "locked";
         /** @description A judge's sheet total within a round. */
         RowMark: {
-            /** @description `high` or `low` when the rule dropped it. */
-            dropped?: string | null;
+            dropped: components["schemas"]["Dropped"] | null;
             judge: string;
             round: string;
-            /** @description `given`, `absent` or `recused`. */
-            state: string;
-            value?: string | null;
+            state: components["schemas"]["SheetOutcome"];
+            value: string | null;
         };
         /** @description Something that the check of a rule pack found. */
         RuleFinding: {
@@ -2788,12 +2669,17 @@ export interface components {
         };
         /** @description A programme's rules. Frozen and hashed before the first entry. */
         RulePack: {
-            categories?: components["schemas"]["Category"][];
-            /** @description What the form check (资格审查) looks at. */
-            eligibility?: components["schemas"]["EligibilityCheck"][];
+            /** @default [] */
+            categories: components["schemas"]["Category"][];
+            /**
+             * @description What the form check (资格审查) looks at.
+             * @default []
+             */
+            eligibility: components["schemas"]["EligibilityCheck"][];
             form: components["schemas"]["Form"];
             labels: components["schemas"]["Labels"];
-            limits?: components["schemas"]["Limits"];
+            /** @default {} */
+            limits: components["schemas"]["Limits"];
             publicity: components["schemas"]["Publicity"];
             /** @description Rubric, rounds, ties, tiers and caps in the format `jinbang-rules/1` (docs/rule-pack.md). */
             scoring: Record<string, never>;
@@ -2823,7 +2709,7 @@ export interface components {
             /** @description Operations that the judge may call on it now. */
             actions: string[];
             attachments: components["schemas"]["SheetAttachment"][];
-            category_name?: string | null;
+            category_name: string | null;
             comment: string;
             criteria: components["schemas"]["SheetCriterion"][];
             entry_code: string;
@@ -2834,25 +2720,25 @@ export interface components {
              * @description Greatest possible total; `null` when a criterion has no greatest mark.
              * @example 100
              */
-            max_total?: string | null;
+            max_total: string | null;
             /** @description Short hash of the event that recorded the last save or signature. */
-            receipt?: string | null;
+            receipt: string | null;
             /** @description Why the sheet is recused. */
-            recusal_reason?: string | null;
-            return_reason?: string | null;
+            recusal_reason: string | null;
+            return_reason: string | null;
             round_id: string;
             /** Format: date-time */
-            saved_at?: string | null;
+            saved_at: string | null;
             sections: components["schemas"]["SheetSection"][];
             status: components["schemas"]["SheetStatus"];
             /** Format: date-time */
-            submitted_at?: string | null;
+            submitted_at: string | null;
             title: string;
             /**
              * @description Sum of factor x mark, once every mark is given.
              * @example 92.35
              */
-            total?: string | null;
+            total: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -2878,20 +2764,20 @@ export interface components {
         SheetBand: {
             from: string;
             name: string;
-            note?: string | null;
+            note: string | null;
             to: string;
         };
         SheetCriterion: {
             bands: components["schemas"]["SheetBand"][];
             /** @description Mark x factor enters the total. */
             factor: string;
-            hint?: string | null;
+            hint: string | null;
             key: string;
             kind: components["schemas"]["SheetCriterionKind"];
-            max?: string | null;
-            min?: string | null;
+            max: string | null;
+            min: string | null;
             name: string;
-            step?: string | null;
+            step: string | null;
         };
         /**
          * @description Whether judges mark a criterion or it is measured once an entry.
@@ -2916,6 +2802,11 @@ export interface components {
              */
             mark?: string | null;
         };
+        /**
+         * @description What became of a judge's sheet.
+         * @enum {string}
+         */
+        SheetOutcome: "given" | "absent" | "recused";
         /** @description Proof that marks were saved durably. */
         SheetReceipt: {
             /** Format: int64 */
@@ -2932,7 +2823,7 @@ export interface components {
             sheet_id: string;
             status: components["schemas"]["SheetStatus"];
             /** @example 92.35 */
-            total?: string | null;
+            total: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -2973,7 +2864,7 @@ export interface components {
         };
         SignReceipt: {
             /** @description Short hash of the event that recorded the signature; `null` when nothing was signed. */
-            receipt?: string | null;
+            receipt: string | null;
             refused: components["schemas"]["RefusedSheet"][];
             /** Format: int64 */
             signed: number;
@@ -2994,7 +2885,12 @@ export interface components {
         };
         /** @description The installation and its zones. */
         Site: {
-            demonstration?: components["schemas"]["Demonstration"] | null;
+            demonstration: components["schemas"]["Demonstration"] | null;
+            /**
+             * Format: int64
+             * @description Largest file that an entry takes.
+             */
+            max_attachment_bytes: number;
             product: string;
             /** Format: date-time */
             server_time: string;
@@ -3022,7 +2918,7 @@ export interface components {
             count: number;
             detail: string;
             /** Format: date-time */
-            due_at?: string | null;
+            due_at: string | null;
             kind: components["schemas"]["TodoKind"];
             /** @description Address of the page. */
             link: string;
@@ -3044,7 +2940,7 @@ export interface components {
             id: string;
             is_active: boolean;
             /** Format: date-time */
-            last_sign_in_at?: string | null;
+            last_sign_in_at: string | null;
             username: string;
             /** Format: int64 */
             version: number;
@@ -3325,7 +3221,10 @@ export interface operations {
     approve_award_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3374,7 +3273,10 @@ export interface operations {
     confirm_award_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3461,7 +3363,10 @@ export interface operations {
     finalize_award_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3506,7 +3411,10 @@ export interface operations {
     issue_award_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3555,7 +3463,10 @@ export interface operations {
     start_publicity: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3604,7 +3515,10 @@ export interface operations {
     return_award_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3653,7 +3567,10 @@ export interface operations {
     supervise_award_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3851,7 +3768,10 @@ export interface operations {
     save_entry: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3949,7 +3869,10 @@ export interface operations {
     review_eligibility: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -3998,7 +3921,10 @@ export interface operations {
     decline_entry: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4047,7 +3973,10 @@ export interface operations {
     recommend_entry: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4096,7 +4025,10 @@ export interface operations {
     return_entry: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4145,7 +4077,10 @@ export interface operations {
     submit_entry: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4190,7 +4125,10 @@ export interface operations {
     withdraw_entry: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4339,7 +4277,10 @@ export interface operations {
     update_expert: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4493,7 +4434,10 @@ export interface operations {
     update_organization: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4554,7 +4498,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Version of the panel */
+                /** @description The version that the caller saw, as `"3"` */
                 "If-Match": string;
             };
             path: {
@@ -4606,7 +4550,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Version of the panel */
+                /** @description The version that the caller saw, as `"3"` */
                 "If-Match": string;
             };
             path: {
@@ -4759,7 +4703,10 @@ export interface operations {
     update_programme: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4800,7 +4747,10 @@ export interface operations {
     close_entries: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4903,7 +4853,10 @@ export interface operations {
     open_programme: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4932,7 +4885,10 @@ export interface operations {
     propose_programme: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -4969,7 +4925,10 @@ export interface operations {
     publish_programme: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -5060,7 +5019,10 @@ export interface operations {
     return_programme: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -5101,7 +5063,10 @@ export interface operations {
     put_rule_pack: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -5756,7 +5721,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Version the marks were made from */
+                /** @description The version that the caller saw, as `"3"` */
                 "If-Match": string;
             };
             path: {
@@ -5824,7 +5789,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Version of the sheet */
+                /** @description The version that the caller saw, as `"3"` */
                 "If-Match": string;
             };
             path: {
@@ -6020,7 +5985,10 @@ export interface operations {
     update_user: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -6061,7 +6029,10 @@ export interface operations {
     reset_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that the caller saw, as `"3"` */
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };

@@ -6,10 +6,11 @@ import { formatSize } from './format'
 export function refusalOf(
   file: { name: string; size: number; type: string },
   accept: readonly string[],
-  maxBytes: number,
+  maxBytes: number | null,
 ): string {
   if (!isAccepted(file, accept)) return t('common.file.wrongType', { name: file.name, types: accept.join(' ') })
-  if (file.size > maxBytes) return t('common.file.tooLarge', { name: file.name, max: formatSize(maxBytes) })
+  if (maxBytes !== null && file.size > maxBytes)
+    return t('common.file.tooLarge', { name: file.name, max: formatSize(maxBytes) })
   return ''
 }
 

@@ -23,7 +23,7 @@ export async function restoreSession(): Promise<void> {
 }
 
 export async function signIn(username: string, password: string): Promise<Me> {
-  const session = await api.post<Session>('/auth/sign-in', { body: { username, password } })
+  const session = await api.post('/auth/sign-in', { body: { username, password } })
   queryClient.clear()
   accept(session)
   isRestored = true

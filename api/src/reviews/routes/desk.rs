@@ -52,7 +52,7 @@ async fn get_sheet(context: Data<Context>, actor: Guard<ScoreSheet>, id: Path<St
 
 /// Saves marks, all or only those that changed. The reply is the receipt of a durable save.
 #[utoipa::path(tag = "reviews", operation_id = "save_marks", extensions(("x-action" = json!("score_sheet"))),
-    params(("If-Match" = String, Header, description = "Version the marks were made from")), security(("bearer" = [])),
+    params(IfMatch), security(("bearer" = [])),
     responses((status = 200, body = SheetReceipt), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 412, body = Problem), (status = 422, body = Problem), (status = 428, body = Problem)))]
 #[put("/sheets/{id}/marks")]
@@ -71,7 +71,7 @@ async fn save_marks(
 
 /// Takes one's own sheet out for a conflict of interest, at once.
 #[utoipa::path(tag = "reviews", operation_id = "recuse_sheet", extensions(("x-action" = json!("score_sheet"))),
-    params(("If-Match" = String, Header, description = "Version of the sheet")), security(("bearer" = [])),
+    params(IfMatch), security(("bearer" = [])),
     responses((status = 200, body = Sheet), (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem)))]
 #[post("/sheets/{id}/recuse")]
 async fn recuse_sheet(

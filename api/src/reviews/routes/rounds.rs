@@ -54,7 +54,7 @@ async fn create_panel(
 
 /// Changes a panel; once its round is being scored, judges can only be added.
 #[utoipa::path(tag = "reviews", operation_id = "update_panel", extensions(("x-action" = json!("manage_round"))),
-    params(("If-Match" = String, Header, description = "Version of the panel")), security(("bearer" = [])),
+    params(IfMatch), security(("bearer" = [])),
     responses((status = 200, body = Round), (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
 #[put("/panels/{id}")]
 async fn update_panel(
@@ -71,7 +71,7 @@ async fn update_panel(
 
 /// Removes a panel of a round that has not started.
 #[utoipa::path(tag = "reviews", operation_id = "delete_panel", extensions(("x-action" = json!("manage_round"))),
-    params(("If-Match" = String, Header, description = "Version of the panel")), security(("bearer" = [])),
+    params(IfMatch), security(("bearer" = [])),
     responses((status = 200, body = Round), (status = 409, body = Problem), (status = 412, body = Problem)))]
 #[delete("/panels/{id}")]
 async fn delete_panel(

@@ -1,56 +1,47 @@
 import { api } from '@/api/client'
-import type { AwardList, AwardListSummary, Page } from '@/api/types'
-
-/** The calls that move a list on, and the last part of their address. */
-export const LIST_CALLS = {
-  confirm_award_list: 'confirm',
-  supervise_award_list: 'supervise',
-  approve_award_list: 'approve',
-  return_award_list: 'return',
-  start_publicity: 'publicity',
-  finalize_award_list: 'finalize',
-  issue_award_list: 'issue',
-} as const
-export type ListCall = keyof typeof LIST_CALLS
+import type { AwardList, IssueInput, PublicityInput } from '@/api/types'
 
 export const LIST_FILES = ['commendation', 'publicity', 'internal'] as const
 export type ListFile = (typeof LIST_FILES)[number]
 
-export interface PublicityInput {
-  starts_on: string
-  contact: string
-  how_to_object: string
+/** What each step of a list needs beside the list itself. */
+export interface ListInputs {
+  confirm_award_list: Comment
+  supervise_award_list: Comment
+  approve_award_list: Comment
+  return_award_list: Comment
+  start_publicity: PublicityInput
+  finalize_award_list: object
+  issue_award_list: IssueInput
 }
-export interface IssueInput {
-  document_no: string
-  issued_on: string
+export type ListCall = keyof ListInputs
+interface Comment {
+  comment?: string
 }
-export type ListInput = { comment?: string } | PublicityInput | IssueInput
+type Head = Pick<AwardList, 'id' | 'version' | 'content_hash'>
 
 export const listAwardLists = (query: { status?: string; cursor?: string }, signal: AbortSignal) =>
-  api.get<Page<AwardListSummary>>('/award-lists', { query, signal })
+  api.get('/award-lists', { query, signal })
 
-export const getAwardList = (id: string) => api.get<AwardList>('/award-lists/{id}', { path: { id } })
-
-/** The calls by which a person signs a content: its hash goes along. */
-const SIGNING: readonly ListCall[] = [
-  'confirm_award_list',
-  'supervise_award_list',
-  'approve_award_list',
-  'return_award_list',
-]
+export const getAwardList = (id: string) => api.get('/award-lists/{id}', { path: { id } })
 
 /** The version always goes along, so that nobody decides on a row that has changed since. */
-export const moveAwardList = (
-  list: Pick<AwardList, 'id' | 'version' | 'content_hash'>,
-  call: ListCall,
-  input: ListInput,
-) =>
-  api.post<AwardList>(`/award-lists/{id}/${LIST_CALLS[call]}`, {
-    path: { id: list.id },
-    body: SIGNING.includes(call) ? { content_hash: list.content_hash, ...input } : input,
-    version: list.version,
-  })
+const seen = ({ id, version }: Head) => ({ path: { id }, version })
+/** A signature names the content: its hash goes along. */
+const signed = (list: Head, { comment }: Comment) => ({
+  ...seen(list),
+  body: { content_hash: list.content_hash, comment },
+})
+const MOVES: { [C in ListCall]: (list: Head, input: ListInputs[C]) => Promise<AwardList> } = {
+  confirm_award_list: (list, input) => api.post('/award-lists/{id}/confirm', signed(list, input)),
+  supervise_award_list: (list, input) => api.post('/award-lists/{id}/supervise', signed(list, input)),
+  approve_award_list: (list, input) => api.post('/award-lists/{id}/approve', signed(list, input)),
+  return_award_list: (list, input) => api.post('/award-lists/{id}/return', signed(list, input)),
+  start_publicity: (list, body) => api.post('/award-lists/{id}/publicity', { ...seen(list), body }),
+  finalize_award_list: (list) => api.post('/award-lists/{id}/finalize', seen(list)),
+  issue_award_list: (list, body) => api.post('/award-lists/{id}/issue', { ...seen(list), body }),
+}
+export const moveAwardList = <C extends ListCall>(list: Head, call: C, input: ListInputs[C]) => MOVES[call](list, input)
 
 export const downloadListFile = (id: string, file: ListFile) =>
-  api.download(`/award-lists/${id}/files/${file}.xlsx`, `${file}.xlsx`)
+  api.download('/award-lists/{id}/files/{file}', { path: { id, file: `${file}.xlsx` } }, `${file}.xlsx`)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Approval, AwardLine, AwardList } from '@/api/types'
+import type { ApprovalView, AwardLine, AwardList } from '@/api/types'
 import { hashGroups } from '@/shared/format'
 import { chineseOrdinal } from '@/shared/numerals'
 import { barWidth, currentApprovals, inPublicOrder, stepsOf } from './listView'
@@ -28,11 +28,10 @@ it('writes headings in Chinese numerals', () => {
 })
 
 it('counts only approvals of the present content', () => {
-  const approval = (content_hash: string, decision: Approval['decision']): Approval => ({
+  const approval = (content_hash: string, decision: ApprovalView['decision']): ApprovalView => ({
     step: 'panel',
     decision,
     by: 'A',
-    role: 'panel_chair',
     comment: null,
     content_hash,
     at: '2026-11-18T06:03:22Z',

@@ -1,5 +1,5 @@
 /** Arranges an award list for reading. Computes no score and no amount. */
-import type { Approval, AwardLine, AwardList } from '@/api/types'
+import type { ApprovalView, AwardLine, AwardList } from '@/api/types'
 import type { Step } from '@/shared/StepsBar.vue'
 import { t } from '@/locales'
 import { formatShortTime } from '@/shared/format'
@@ -28,7 +28,7 @@ function noteOf(list: AwardList, step: AwardList['steps'][number]): string {
 }
 
 /** Approvals of the present content; those of an earlier version of the list are kept, but no longer count. */
-export function currentApprovals(list: Pick<AwardList, 'approvals' | 'content_hash'>): Approval[] {
+export function currentApprovals(list: Pick<AwardList, 'approvals' | 'content_hash'>): ApprovalView[] {
   return list.approvals.filter(
     (approval) => approval.content_hash === list.content_hash && approval.decision === 'approved',
   )

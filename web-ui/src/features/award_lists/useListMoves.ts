@@ -6,7 +6,7 @@ import { t } from '@/locales'
 import { askConfirm, askReason } from '@/shared/confirm'
 import { formatMoney, shortHash } from '@/shared/format'
 import { toast } from '@/shared/toast'
-import { type ListCall, type ListInput, moveAwardList } from './api'
+import { type ListCall, type ListInputs, moveAwardList } from './api'
 
 /** Steps that need no form of their own. */
 type PlainCall = 'confirm_award_list' | 'supervise_award_list' | 'approve_award_list' | 'finalize_award_list'
@@ -14,8 +14,7 @@ type PlainCall = 'confirm_award_list' | 'supervise_award_list' | 'approve_award_
 export function useListMoves(list: Ref<AwardList | undefined>, onMoved?: (next: AwardList) => void) {
   const queryClient = useQueryClient()
   const move = useMutation({
-    mutationFn: ({ of, call, input }: { of: AwardList; call: ListCall; input: ListInput }) =>
-      moveAwardList(of, call, input),
+    mutationFn: ({ run }: { call: ListCall; run: () => Promise<AwardList> }) => run(),
     onSuccess: (next, { call }) => {
       toast.success(t(`award_lists.done.${call}`))
       onMoved?.(next)
@@ -27,11 +26,12 @@ export function useListMoves(list: Ref<AwardList | undefined>, onMoved?: (next: 
       ),
   })
 
-  function send(call: ListCall, input: ListInput = {}): void {
-    if (list.value !== undefined) move.mutate({ of: list.value, call, input })
+  function send<C extends ListCall>(call: C, input: ListInputs[C]): void {
+    const of = list.value
+    if (of !== undefined) move.mutate({ call, run: () => moveAwardList(of, call, input) })
   }
 
-  async function ask(call: PlainCall, input: ListInput = {}): Promise<void> {
+  async function ask(call: PlainCall, input: { comment?: string } = {}): Promise<void> {
     if (list.value === undefined) return
     const title = t(`award_lists.actions.${call}`)
     const text = `${objectOf(list.value)}${t(`award_lists.ask.${call}`)}`

@@ -1,12 +1,12 @@
 import { api } from '@/api/client'
-import type { Organization, OrganizationInput, Page } from '@/api/types'
+import type { Organization, OrganizationInput } from '@/api/types'
 
 export const listOrganizations = (
   query: { kind?: string; q?: string; cursor?: string; limit?: number },
   signal?: AbortSignal,
-) => api.get<Page<Organization>>('/organizations', { query: { ...query }, signal })
-export const createOrganization = (body: OrganizationInput) => api.post<Organization>('/organizations', { body })
+) => api.get('/organizations', { query: { ...query }, signal })
+export const createOrganization = (body: OrganizationInput) => api.post('/organizations', { body })
 export const updateOrganization = ({ id, version }: Organization, body: Partial<OrganizationInput>) =>
-  api.patch<Organization>('/organizations/{id}', { path: { id }, version, body })
+  api.patch('/organizations/{id}', { path: { id }, version, body })
 export const searchOrganizations = async (q: string) =>
   (await listOrganizations({ q, limit: 20 })).items.map(({ id, name }) => ({ id, name }))

@@ -1,4 +1,3 @@
 import { api } from '@/api/client'
-import type { Overview } from '@/api/types'
 
-export const getOverview = () => api.get<Overview>('/overview')
+export const getOverview = () => api.get('/overview')

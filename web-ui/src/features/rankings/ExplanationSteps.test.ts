@@ -15,6 +15,7 @@ it('keeps dropped marks, struck through and named', () => {
           kind: 'panel',
           title: 'Trim',
           text: 'mean of the rest',
+          formula: '(85.50 + 84.00) / 2',
           marks: [
             { judge: 'A', value: '92.00', dropped: 'high' },
             { judge: 'B', value: '85.50', dropped: null },
@@ -27,6 +28,7 @@ it('keeps dropped marks, struck through and named', () => {
   expect(wrapper.findAll('s').map((mark) => mark.text())).toEqual(['92'])
   expect(wrapper.text()).toContain(t('rankings.droppedShort.high'))
   expect(wrapper.text()).toContain('85.5')
+  expect(wrapper.text()).toContain('(85.50 + 84.00) / 2')
 })
 
 it('says absent, recused and not marked in words, never as zero', () => {

@@ -1,5 +1,4 @@
 import { api } from '@/api/client'
-import type { AwardList, Explanation, Page, RankingRow, RankingRun } from '@/api/types'
 
 export const RANKING_FILES = [
   { file: 'score-summary.xlsx', label: 'scoreSummary' },
@@ -13,15 +12,15 @@ export type RankingFile = (typeof RANKING_FILES)[number]['file']
 
 type RowFilters = { tier?: string; reason?: string; q?: string; cursor?: string; limit?: number }
 
-export const getRankingRun = (id: string) => api.get<RankingRun>('/ranking-runs/{id}', { path: { id } })
+export const getRankingRun = (id: string) => api.get('/ranking-runs/{id}', { path: { id } })
 
 export const listRankingRows = (id: string, query: RowFilters, signal: AbortSignal) =>
-  api.get<Page<RankingRow>>('/ranking-runs/{id}/rows', { path: { id }, query, signal })
+  api.get('/ranking-runs/{id}/rows', { path: { id }, query, signal })
 
 export const explainRankingRow = (id: string, entryId: string) =>
-  api.get<Explanation>('/ranking-runs/{id}/rows/{entry_id}/explanation', { path: { id, entry_id: entryId } })
+  api.get('/ranking-runs/{id}/rows/{entry_id}/explanation', { path: { id, entry_id: entryId } })
 
-export const createAwardList = (id: string) => api.post<AwardList>('/ranking-runs/{id}/award-list', { path: { id } })
+export const createAwardList = (id: string) => api.post('/ranking-runs/{id}/award-list', { path: { id } })
 
 export const downloadRankingFile = (id: string, file: RankingFile) =>
-  api.download(`/ranking-runs/${id}/files/${file}`, file)
+  api.download('/ranking-runs/{id}/files/{file}', { path: { id, file } }, file)

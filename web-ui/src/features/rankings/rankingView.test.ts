@@ -8,6 +8,7 @@ const row = (rank: number, tier: string | null, more: Partial<RankingRow> = {}):
   number: `A-${rank}`,
   title: `Entry ${rank}`,
   enterprise: 'Works',
+  person: 'P',
   category_name: null,
   total: '90.00',
   rounds: {},

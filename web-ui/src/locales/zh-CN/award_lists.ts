@@ -78,7 +78,6 @@ export default {
     empty: '还没有人确认。',
     approved: '同意',
     returned: '退回',
-    line: '{role} {name}',
     step: {
       draft: '草拟',
       panel: '评审组确认',

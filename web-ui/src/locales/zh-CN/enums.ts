@@ -96,7 +96,7 @@ export default {
     grassroots_union: '基层工会',
   },
   organizationSize: { large: '大型', medium: '中型', small: '小型', micro: '微型' },
-  conflictReason: { same_employer: '本单位', same_group: '同一集团', declared_tie: '已申报利害关系' },
+  conflictReason: { same_employer: '本单位', same_group: '同一集团', declared_tie: '已申报利害关系', own_request: '本人申请回避' },
   /** Event types; a dot in the type is an underscore here. */
   event: {
     programme_drafted: '创建活动',

@@ -10,8 +10,8 @@ const entry: Pick<Entry, 'form_definition' | 'categories' | 'returned_fields' | 
       { key: 'b', title: 'B', fields: [field('z')] },
     ],
     attachments: [
-      { key: 'proof', label: 'p', required: true, max_count: 1, accept: ['pdf'] },
-      { key: 'photos', label: 'f', required: false, max_count: 5, accept: ['jpg'] },
+      { key: 'proof', label: 'p', required: true, max_count: 1, accept: ['pdf'], blind: 'show' },
+      { key: 'photos', label: 'f', required: false, max_count: 5, accept: ['jpg'], blind: 'show' },
     ],
   },
   categories: [],

@@ -1,10 +1,8 @@
 /** Uploads of one entry: several at once, each with its progress; a failed one waits here to be tried again. */
-import { ref } from 'vue'
+import { useQuery } from '@tanstack/vue-query'
+import { computed, ref } from 'vue'
 import { wordsOf } from '@/shared/errors'
-import { uploadAttachment } from './api'
-
-/** The server's own limit for one file. */
-export const MOST_BYTES = 20 * 1024 * 1024
+import { getSite, uploadAttachment } from './api'
 
 export interface Upload {
   key: number
@@ -17,6 +15,8 @@ export interface Upload {
 
 export function useUploads(entryId: string, onStored: () => Promise<void>) {
   const uploads = ref<Upload[]>([])
+  const site = useQuery({ queryKey: ['site'], queryFn: getSite, staleTime: Number.POSITIVE_INFINITY })
+  const mostBytes = computed(() => site.data.value?.max_attachment_bytes ?? null)
   let lastKey = 0
 
   const change = (key: number, part: Partial<Upload>) => {
@@ -49,5 +49,5 @@ export function useUploads(entryId: string, onStored: () => Promise<void>) {
     void send(key, slot, file)
   }
 
-  return { uploads, add, retry, dismiss: ({ key }: Upload) => dismiss(key) }
+  return { uploads, mostBytes, add, retry, dismiss: ({ key }: Upload) => dismiss(key) }
 }

@@ -1,6 +1,6 @@
 /** The draft of a programme's rules: a copy to edit, saved by itself, checked by the server at each save, with undo. */
 import { computed, reactive, ref, watch } from 'vue'
-import type { Finding, Programme, ProgrammeInput, RulePack } from '@/api/types'
+import type { RuleFinding, Programme, ProgrammeInput, RulePack } from '@/api/types'
 import { can } from '@/shared/actions'
 import { serverNow } from '@/shared/clock'
 import { useAutosave } from '@/shared/useAutosave'
@@ -30,7 +30,7 @@ export function whole(pack: RulePack): RulePack {
 export function useRulePackDraft(programme: Programme) {
   const pack = ref(whole(programme.rule_pack))
   const info = reactive<BasicInfo>(infoOf(programme))
-  const findings = ref<Finding[]>(programme.findings)
+  const findings = ref<RuleFinding[]>(programme.findings)
   const hash = ref(programme.rule_pack_hash)
   const packVersion = ref(programme.rule_pack_version)
   const history = ref<string[]>([])

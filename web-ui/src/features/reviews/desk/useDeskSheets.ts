@@ -1,8 +1,8 @@
 /** All sheets that were opened at this desk. They go on saving after the judge has turned to another entry. */
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, effectScope, onScopeDispose, shallowReactive } from 'vue'
-import type { DeskSheetItem, Sheet, SheetReceipt } from '@/api/types'
-import { type DeskSheets, getSheet, listSheets } from './api'
+import type { DeskSheetItem, DeskSheets, Sheet, SheetReceipt } from '@/api/types'
+import { getSheet, listSheets } from './api'
 import { type SheetWork, useSheetWork } from './useSheetWork'
 
 const sheetKey = (id: string) => ['desk-sheet', id]

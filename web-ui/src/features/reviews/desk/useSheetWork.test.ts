@@ -10,6 +10,7 @@ afterEach(() => void vi.useRealTimers())
 
 const sheet = (more: Partial<Sheet> = {}): Sheet => ({
   id: 's1',
+  round_id: 'r1',
   entry_code: 'A-038',
   title: 't',
   category_name: null,

@@ -33,7 +33,7 @@ export function useSheetWork(loaded: Sheet, onReceipt: (receipt: SheetReceipt) =
   function adopt(sheet: Sheet): void {
     server.value = sheet
     for (const { key } of sheet.criteria) marks[key] = { criterion: key, mark: null, comment: null }
-    for (const mark of sheet.marks) marks[mark.criterion] = { ...mark }
+    for (const mark of sheet.marks) marks[mark.criterion] = { mark: null, comment: null, ...mark }
     comment.value = sheet.comment
   }
   adopt(loaded)
