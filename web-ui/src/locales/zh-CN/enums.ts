@@ -96,7 +96,12 @@ export default {
     grassroots_union: '基层工会',
   },
   organizationSize: { large: '大型', medium: '中型', small: '小型', micro: '微型' },
-  conflictReason: { same_employer: '本单位', same_group: '同一集团', declared_tie: '已申报利害关系', own_request: '本人申请回避' },
+  conflictReason: {
+    same_employer: '本单位',
+    same_group: '同一集团',
+    declared_tie: '已申报利害关系',
+    own_request: '本人申请回避',
+  },
   /** Event types; a dot in the type is an underscore here. */
   event: {
     programme_drafted: '创建活动',
@@ -128,6 +133,7 @@ export default {
     round_lock_signed: '监督签字',
     round_locked: '锁定轮次',
     marks_saved: '保存评分',
+    demonstration_marks_filled: '填入演示评分',
     sheets_signed: '签名提交评分表',
     sheet_returned: '退回评分表',
     sheet_recused: '回避',

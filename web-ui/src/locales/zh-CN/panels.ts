@@ -51,8 +51,9 @@ export default {
   start: {
     button: '开始评分',
     title: '开始评分',
-    text: '将 {entries} 项申报分派给 {panels} 个评审组，共 {sheets} 份评分表。开始后评审组不能再改。',
+    text: '将 {entries} 项申报分派给 {panels} 个评审组，共 {sheets} 份评分表。开始后只能增加评委。',
   },
   done: { saved: '评审组已保存', removed: '评审组已删除', started: '已开始评分，评分表已分派' },
-  locked: '评分已开始，评审组不能再改。',
+  locked: '评分已开始，只能增加评委；新增评委会分到本组的全部申报。',
+  closed: '本轮评分已结束，评审组不能再改。',
 }
