@@ -105,9 +105,12 @@ pub(super) fn invent(
     seed: u64,
 ) -> Result<Vec<Account>, WorldError> {
     let mut accounts = Vec::new();
-    for (position, enterprise) in enterprises.iter().take(2).enumerate() {
+    // Both enterprises belong to the officer's federation, so that every entry made with these accounts finds its way on.
+    let federation = enterprises.first().map_or(0, |enterprise| enterprise.federation);
+    let neighbours = enterprises.iter().enumerate().filter(|(_, enterprise)| enterprise.federation == federation);
+    for (number, (position, enterprise)) in (1..).zip(neighbours.take(2)) {
         accounts.push(Account {
-            login: format!("enterprise{}", position + 1),
+            login: format!("enterprise{number}"),
             name: enterprise.contact.clone(),
             office: enterprise.name.clone(),
             phone: enterprise.phone.clone(),
@@ -115,7 +118,6 @@ pub(super) fn invent(
             scope: Scope::Enterprise(position),
         });
     }
-    let federation = enterprises.first().map_or(0, |enterprise| enterprise.federation);
     let words = federations.get(federation).ok_or(WorldError::NothingToPick)?;
     accounts.push(Account {
         login: "federation".to_owned(),
