@@ -36,7 +36,6 @@ export async function newPerson(browser, { width = 1440, height = 900 } = {}) {
     viewport: { width, height },
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
   const troubles = []
   page.on('pageerror', (error) => troubles.push(`script error: ${error.message}`))
   page.on('response', (answer) => {

@@ -1,19 +1,10 @@
 // The pictures of the README, from the demonstration zone: the ranking with an explanation open, and the judge's desk.
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { assertNoTroubles, launch, newPerson } from './browser.mjs'
+import { assertNoTroubles, launch } from './browser.mjs'
+import { arrive } from './people.mjs'
 
-const PASSWORD = 'jinbang-demo-1949'
 const FOLDER = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
-
-async function signIn(person, account) {
-  const { page } = person
-  await page.goto('/sign-in')
-  await page.getByLabel('账号', { exact: true }).fill(account)
-  await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.waitForURL((url) => url.pathname !== '/sign-in')
-}
 
 async function take(person, name) {
   assertNoTroubles(person)
@@ -33,10 +24,9 @@ async function openProgramme(page, words) {
 
 /** Staff: the finished ranking, and why the entry at the last place of the first tier stands there. */
 async function ranking(browser) {
-  const person = await newPerson(browser)
+  const person = await arrive(browser, 'staff1')
   const { page } = person
-  await signIn(person, 'staff1')
-  await openProgramme(page, /金点子/)
+  await openProgramme(page, /2025.*金点子/)
   await page.locator('a[href*="/ranking-runs/"]').first().click()
   const rows = page.locator('table tbody tr').filter({ has: page.locator('a') })
   await rows.nth(9).locator('a').first().click()
@@ -45,14 +35,18 @@ async function ranking(browser) {
   await take(person, 'ranking')
 }
 
-/** A judge: the first entry of the round in scoring that still needs marks, some of them given. */
+/** A judge in the middle of an entry: two criteria marked, the third by its band. */
 async function desk(browser) {
-  const person = await newPerson(browser)
+  const person = await arrive(browser, 'judge05')
   const { page } = person
-  await signIn(person, 'judge05')
-  await page.getByRole('button', { name: /评分/ }).first().click()
-  await page.waitForURL(/\/judge\/rounds\/[^/]+/)
-  await page.locator('[data-mark]').first().waitFor()
+  await page.getByRole('button', { name: '进入评审台', exact: true }).first().click()
+  for (const mark of ['8.5', '21']) {
+    await page.locator('[data-mark]:focus').waitFor()
+    await page.keyboard.type(mark)
+    await page.keyboard.press('Enter')
+  }
+  await page.keyboard.press('Alt+2')
+  await page.getByText(/^已保存/).waitFor()
   await page.waitForLoadState('networkidle')
   await take(person, 'judge-desk')
 }

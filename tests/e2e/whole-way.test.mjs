@@ -15,13 +15,29 @@ const IDEAS = [
   { by: 'enterprise1', title: '装配线快换工装', category: '小改小革', person: '尹少卿' },
   { by: 'enterprise1', title: '备件按运行小时更换', category: '科学管理', person: '何立群' },
   { by: 'enterprise2', title: '空压机余热回用', category: '节能减排', person: '段慧' },
+  { by: 'enterprise2', title: '夜班巡检路线重排', category: '安全生产', person: '段慧' },
 ]
 const RETURNED = IDEAS[1]
 /** The marks of each judge, by idea, in the order of the four criteria: 技术水平 30, 经济效益 30, 应用范围 20, 实用性 20. */
 const MARKS = {
-  judge04: { 装配线快换工装: [26, 21.5, 15, 16], 备件按运行小时更换: [22, 25, 12.5, 15], 空压机余热回用: [28, 27, 17, 18] },
-  judge05: { 装配线快换工装: [25, 20, 14.5, 15], 备件按运行小时更换: [24.5, 24, 13, 16.5], 空压机余热回用: [27, 29.5, 16, 17] },
-  judge03: { 装配线快换工装: [23.5, 22, 15, 14], 备件按运行小时更换: [21, 23, 12, 14], 空压机余热回用: [29, 26, 18, 19] },
+  judge04: {
+    装配线快换工装: [26, 21.5, 15, 16],
+    备件按运行小时更换: [22, 25, 12.5, 15],
+    空压机余热回用: [28, 27, 17, 18],
+    夜班巡检路线重排: [20, 18.5, 12, 13],
+  },
+  judge05: {
+    装配线快换工装: [25, 20, 14.5, 15],
+    备件按运行小时更换: [24.5, 24, 13, 16.5],
+    空压机余热回用: [27, 29.5, 16, 17],
+    夜班巡检路线重排: [19.5, 17, 11, 12.5],
+  },
+  judge03: {
+    装配线快换工装: [23.5, 22, 15, 14],
+    备件按运行小时更换: [21, 23, 12, 14],
+    空压机余热回用: [29, 26, 18, 19],
+    夜班巡检路线重排: [21, 19, 12.5, 12],
+  },
 }
 const JUDGES = ['贾月琴', '康桂芝', '袁淑珍']
 
@@ -63,7 +79,7 @@ test('a programme goes its whole way from the proposal to the list that a leader
   for (const [account, marks] of Object.entries(MARKS))
     await step(`${account} scores by keyboard and signs`, account, async (page) => {
       await judging.score(page, TITLE, (title) => marks[title].map(String))
-      await judging.seesNothingToSign(page, TITLE)
+      await judging.seesAllSigned(page, TITLE, IDEAS.length)
     })
   await step('the supervisor signs for the lock', 'supervisor', (page) => judging.superviseLock(page, id))
   await step('staff lock the round and draft the list', 'staff2', async (page) => {
@@ -80,6 +96,6 @@ test('a programme goes its whole way from the proposal to the list that a leader
       commendation: await list.takeAway(page, listId, '表彰名单'),
       internal: await list.takeAway(page, listId, '内部名单'),
     }
-    await papers.compare(books, id, listId)
+    await papers.compare(books, listId)
   })
 })

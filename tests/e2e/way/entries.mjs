@@ -55,7 +55,10 @@ export async function resubmit(page, title) {
   await page.getByText('请补上改进前后的数字。').first().waitFor()
   await page.getByText('只有被退回的栏目可以修改').first().waitFor()
   await page.getByLabel('改进效果').fill('停机由每月 6 次降到 1 次，一年少停 40 小时。')
-  await page.getByText(/^已保存/).first().waitFor()
+  await page
+    .getByText(/^已保存/)
+    .first()
+    .waitFor()
   await submit(page, '提交补正')
 }
 

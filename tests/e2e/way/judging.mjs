@@ -32,12 +32,14 @@ export async function score(page, programmeTitle, marksOf) {
   await page.goto('/judge')
   const round = page.locator('article', { hasText: programmeTitle })
   await round.getByRole('button', { name: '进入评审台', exact: true }).click()
-  while (/\/judge\/rounds\/[^/]+$/.test(new URL(page.url()).pathname)) await scoreOne(page, marksOf)
-  await page.waitForURL(/\/sign$/)
+  await page.waitForURL(/\/judge\/rounds\/[^/]+$/)
+  while (!isSigning(page.url())) await scoreOne(page, marksOf)
   await page.getByLabel('登录密码').fill(PASSWORD)
   await page.keyboard.press('Enter')
   await page.getByText('服务器签名时间').waitFor()
 }
+
+const isSigning = (address) => new URL(address).pathname.endsWith('/sign')
 
 async function scoreOne(page, marksOf) {
   const heading = page.getByRole('heading', { level: 1 })
@@ -52,10 +54,7 @@ async function scoreOne(page, marksOf) {
   await page.locator('[data-confirm]:focus').waitFor()
   await page.getByText('已评完', { exact: true }).waitFor()
   await page.keyboard.press('Enter')
-  await page.waitForFunction(
-    (before) => document.querySelector('h1')?.innerText !== before || /\/sign$/.test(location.pathname),
-    shown,
-  )
+  await page.waitForFunction((before) => document.querySelector('h1')?.innerText !== before, shown)
 }
 
 export async function superviseLock(page, programmeId) {
@@ -70,10 +69,10 @@ export async function lock(page, programmeId) {
   await told(page, '本轮已锁定')
 }
 
-/** A judge has nothing left to sign. */
-export async function seesNothingToSign(page, programmeTitle) {
+/** Back among the tasks, all of them are signed and nothing is left to sign. */
+export async function seesAllSigned(page, programmeTitle, count) {
   await page.goto('/judge')
   const round = page.locator('article', { hasText: programmeTitle })
-  await round.getByRole('button', { name: '查看评分', exact: true }).waitFor()
+  await round.getByText(`已签名 ${count} 份`).waitFor()
   assert.equal(await round.getByRole('button', { name: '签名提交' }).count(), 0)
 }

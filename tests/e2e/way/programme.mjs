@@ -9,7 +9,7 @@ function inHours(hours) {
 
 const next = (page, step) => page.getByRole('button', { name: `下一步：${step}`, exact: true }).click()
 
-/** From the preset to a proposal with three judges and two prizes. Answers the programme's id. */
+/** From the preset to a proposal with three judges, a best place, two excellent ones and one in reserve. Answers the programme's id. */
 export async function propose(page, title) {
   await page.goto('/staff/programmes')
   await page.getByRole('button', { name: '新建评选', exact: true }).click()
@@ -27,10 +27,13 @@ export async function propose(page, title) {
   await page.getByLabel('最少有效评委').fill('3')
   await next(page, '奖项与名额')
   await page.getByLabel('最佳金点子 名额').fill('1')
-  await page.getByLabel('优秀金点子 名额').fill('1')
+  await page.getByLabel('优秀金点子 名额').fill('2')
   await page.getByLabel('递补名额').fill('1')
   await next(page, '检查与发布')
-  await page.getByText(/^已保存/).first().waitFor()
+  await page
+    .getByText(/^已保存/)
+    .first()
+    .waitFor()
   await pressAndConfirm(page, '提请发布')
   await told(page, '已提请领导批准')
   return id
