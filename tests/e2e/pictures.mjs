@@ -35,11 +35,18 @@ async function ranking(browser) {
   await take(person, 'ranking')
 }
 
-/** A judge in the middle of an entry: two criteria marked, the third by its band. */
+/** A judge in the middle of an entry that had no marks: two criteria marked, a band proposed for the third. */
 async function desk(browser) {
   const person = await arrive(browser, 'judge05')
   const { page } = person
   await page.getByRole('button', { name: '进入评审台', exact: true }).first().click()
+  await page.locator('[data-mark]').waitFor()
+  while ((await page.getByText('还差 7 项').count()) === 0) {
+    const before = page.url()
+    await page.keyboard.press('PageDown')
+    await page.waitForURL((url) => url.href !== before)
+    await page.locator('[data-mark]').waitFor()
+  }
   for (const mark of ['8.5', '21']) {
     await page.locator('[data-mark]:focus').waitFor()
     await page.keyboard.type(mark)
@@ -47,7 +54,6 @@ async function desk(browser) {
   }
   await page.keyboard.press('Alt+2')
   await page.getByText(/^已保存/).waitFor()
-  await page.waitForLoadState('networkidle')
   await take(person, 'judge-desk')
 }
 

@@ -49,26 +49,35 @@ it('a proposal that is left by choosing another criterion changes nothing', () =
   expect([cursor.draft.value, marks.b]).toEqual(['', undefined])
 })
 
-it('refuses at once what can never be a mark and keeps what stood there', () => {
+it('keeps in sight what can never be a mark, with the reason, and counts it as none', () => {
   const { cursor, marks } = setup()
-  expect([cursor.type('1'), cursor.type('18'), cursor.type('187')]).toEqual([true, true, false])
-  expect([cursor.draft.value, marks.b]).toEqual(['18', '18'])
+  for (const text of ['1', '18', '187']) cursor.type(text)
+  expect([cursor.draft.value, marks.b]).toEqual(['187', null])
   expect(cursor.refusal.value).toContain('20')
+  expect([cursor.move(1), cursor.move(1), cursor.current.value?.key]).toEqual(['refused', 'refused', 'b'])
+  cursor.type('18')
+  expect([cursor.refusal.value, marks.b]).toEqual(['', '18'])
 })
 
-it('after a refused key, the first Enter stays and only the second goes on', () => {
-  const { cursor } = setup()
+it('makes no smaller mark of the keys after a wrong one', () => {
+  const { cursor, marks } = setup()
+  for (const text of ['8', '86', '86.', '86.5']) cursor.type(text)
+  expect([cursor.move(1), marks.b]).toEqual(['refused', null])
+})
+
+it('a mark that is typed over counts only once it is whole', () => {
+  const { cursor, marks } = setup()
   cursor.select(0)
-  cursor.type('18')
-  cursor.type('187')
-  expect([cursor.move(1), cursor.current.value?.key]).toEqual(['refused', 'a'])
-  expect([cursor.move(1), cursor.current.value?.key]).toEqual(['moved', 'b'])
+  cursor.type('1')
+  expect(marks.a).toBeNull()
+  cursor.type('15')
+  expect(marks.a).toBe('15')
 })
 
 it('stays with the reason when Enter meets an unfinished mark', () => {
   const { cursor, marks } = setup()
   cursor.type('1')
-  expect([cursor.move(1), marks.b]).toEqual(['refused', undefined])
+  expect([cursor.move(1), marks.b]).toEqual(['refused', null])
   expect(cursor.refusal.value).toContain('5')
 })
 

@@ -15,8 +15,6 @@ export function useMarkCursor({ criteria, markOf, setMark, isEditable }: CursorO
   const draft = ref('')
   const isProposed = ref(false)
   const refusal = ref('')
-  /** A refused key leaves the beginning of a mark behind; it takes a second Enter to go on with that. */
-  let isWarned = false
   const judged = computed(() => criteria().filter(({ kind }) => kind === 'judged'))
   const current = computed<SheetCriterion | null>(() => judged.value[index.value] ?? null)
 
@@ -34,18 +32,18 @@ export function useMarkCursor({ criteria, markOf, setMark, isEditable }: CursorO
     select(open === -1 ? 0 : open)
   }
 
-  /** Takes what was typed, or refuses it and answers false: then the field must show `draft` again. */
+  /**
+   * Takes what was typed; false when nothing may be. What can never be a mark stays in sight with the reason and counts as no
+   * mark: were a wrong key dropped instead, the keys after it would make a smaller mark of the rest.
+   */
   function type(text: string): boolean {
     const criterion = current.value
     if (criterion === null || !isEditable()) return false
-    const clean = text.replace(/[\u3002\uff0e]/, '.').trim()
-    refusal.value = typingRefusal(criterion, clean)
-    isWarned = false
-    if (refusal.value !== '') return false
-    draft.value = clean
+    draft.value = text.replace(/[\u3002\uff0e]/, '.').trim()
+    refusal.value = typingRefusal(criterion, draft.value)
     isProposed.value = false
-    if (clean === '') setMark(criterion.key, null)
-    else if (markRefusal(criterion, clean) === '') setMark(criterion.key, normalMark(clean))
+    const isMark = draft.value !== '' && markRefusal(criterion, draft.value) === ''
+    setMark(criterion.key, isMark ? normalMark(draft.value) : null)
     return true
   }
 
@@ -83,10 +81,6 @@ export function useMarkCursor({ criteria, markOf, setMark, isEditable }: CursorO
 
   /** Confirms and goes on. Answers `end` after the last criterion. */
   function move(direction: 1 | -1): 'moved' | 'refused' | 'end' {
-    if (refusal.value !== '' && !isWarned) {
-      isWarned = true
-      return 'refused'
-    }
     if (!confirm()) return 'refused'
     if (direction === 1 && index.value === judged.value.length - 1) return 'end'
     select(Math.max(0, index.value + direction))
