@@ -1,7 +1,7 @@
 //! Small types on the wire that several features share. What only one feature sends lies in its own `dto.rs`.
 
 use entity::status::Role;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 /// A named thing with its public identifier.
@@ -24,4 +24,10 @@ pub struct ZoneRef {
 pub struct GrantView {
     pub role: Role,
     pub organization: NamedRef,
+}
+
+/// Reads a field of a change that may be `null`, so that it differs from one that is absent: `Some(None)` and `None`.
+/// Goes with `#[serde(default)]`.
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }

@@ -1,5 +1,6 @@
 //! Accounts of a zone: who may sign in, with which roles, and initial passwords. Signing in itself is `auth`.
 
+pub mod console;
 mod dto;
 pub mod people;
 mod queries;

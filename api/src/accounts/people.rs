@@ -1,8 +1,8 @@
 //! Making an account, for this room and for those that make accounts of their own kind, as experts.
 
 use chrono::{DateTime, Utc};
-use entity::{role_grant, status::Role, user};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use entity::{role_grant, session, status::Role, user};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 use crate::{
@@ -83,5 +83,41 @@ pub async fn grant(tx: &Tx, user: &user::Model, grants: Vec<(Role, i64)>, now: D
         ..Default::default()
     });
     role_grant::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Gives the account a new initial password and ends its sessions. Errors: 412 when somebody changed the account in between.
+pub async fn reset(tx: &Tx, user: &user::Model, password_hash: String, now: DateTime<Utc>) -> AppResult<()> {
+    let change = user::ActiveModel {
+        password_hash: Set(password_hash),
+        must_change_password: Set(true),
+        token_version: Set(user.token_version + 1),
+        ..Default::default()
+    };
+    store(tx, user, change, now).await?;
+    end_sessions(tx, user, now).await
+}
+
+/// Writes `change` if the row is still the one that was read. Errors: 412.
+pub async fn store(tx: &Tx, user: &user::Model, mut change: user::ActiveModel, now: DateTime<Utc>) -> AppResult<()> {
+    change.version = Set(user.version + 1);
+    change.updated_at = Set(now);
+    let written = user::Entity::update_many()
+        .set(change)
+        .filter(user::Column::Id.eq(user.id))
+        .filter(user::Column::Version.eq(user.version))
+        .exec(tx)
+        .await?;
+    if written.rows_affected == 1 { Ok(()) } else { Err(AppError::stale(user.version + 1)) }
+}
+
+/// Ends every session of the account.
+pub async fn end_sessions(tx: &Tx, user: &user::Model, now: DateTime<Utc>) -> AppResult<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::RevokedAt, Expr::value(now))
+        .filter(session::Column::UserId.eq(user.id))
+        .filter(session::Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Use cases of accounts. Nobody changes their own roles or blocks themselves.
 
-use entity::{expert, role_grant, session, status::Role, user};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use entity::{expert, role_grant, status::Role, user};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use super::{
@@ -135,19 +135,13 @@ pub async fn update(
                 if change.username.as_deref().is_some_and(|username| username != user.username) {
                     return Err(AppError::field("username", "fixed", "用户名不能修改，请为新用户名另建账号。"));
                 }
-                let bump = user::Entity::update_many()
-                    .col_expr(user::Column::Version, Expr::value(user.version + 1))
-                    .col_expr(user::Column::UpdatedAt, Expr::value(now))
-                    .col_expr(user::Column::IsActive, Expr::value(change.is_active.unwrap_or(user.is_active)))
-                    .col_expr(
-                        user::Column::DisplayName,
-                        Expr::value(change.display_name.as_deref().unwrap_or(&user.display_name).trim()),
-                    )
-                    .filter(user::Column::Id.eq(user.id))
-                    .filter(user::Column::Version.eq(user.version));
-                if bump.exec(tx).await?.rows_affected == 0 {
-                    return Err(AppError::stale(user.version + 1));
-                }
+                let display_name = change.display_name.as_deref().unwrap_or(&user.display_name).trim().to_owned();
+                let fields = user::ActiveModel {
+                    is_active: Set(change.is_active.unwrap_or(user.is_active)),
+                    display_name: Set(display_name),
+                    ..Default::default()
+                };
+                people::store(tx, &user, fields, now).await?;
                 let facts =
                     json!({ "username": user.username, "roles": roles(change.grants.as_deref().unwrap_or_default())? });
                 if let Some(grants) = change.grants {
@@ -183,21 +177,7 @@ pub async fn reset_password(context: &Context, actor: Actor, id: String, version
             Box::pin(async move {
                 let user = queries::get(tx, author.zone.id, &public_id).await?;
                 version.require(user.version)?;
-                user::Entity::update_many()
-                    .col_expr(user::Column::PasswordHash, Expr::value(hash))
-                    .col_expr(user::Column::MustChangePassword, Expr::value(true))
-                    .col_expr(user::Column::TokenVersion, Expr::value(user.token_version + 1))
-                    .col_expr(user::Column::Version, Expr::value(user.version + 1))
-                    .col_expr(user::Column::UpdatedAt, Expr::value(now))
-                    .filter(user::Column::Id.eq(user.id))
-                    .exec(tx)
-                    .await?;
-                session::Entity::update_many()
-                    .col_expr(session::Column::RevokedAt, Expr::value(now))
-                    .filter(session::Column::UserId.eq(user.id))
-                    .filter(session::Column::RevokedAt.is_null())
-                    .exec(tx)
-                    .await?;
+                people::reset(tx, &user, hash, now).await?;
                 let event = author.event("password_reset", format!("user:{}", user.public_id), json!({}), now);
                 events::append(tx, &author.zone_log(), event).await?;
                 Ok(())

@@ -19,7 +19,7 @@ pub struct Actor {
     pub zone: zone::Model,
     pub session_id: i64,
     pub grants: Vec<Grant>,
-    /// The actor's own row in the expert pool, if they judge.
+    /// The actor's own row in the expert pool, if they judge and have not been taken out of it.
     pub expert_id: Option<i64>,
 }
 
@@ -95,7 +95,7 @@ impl Actor {
 
     /// The log of the actor's zone.
     pub fn zone_log(&self) -> LogName {
-        LogName::Zone { zone_id: self.zone.id, public_id: self.zone.public_id.clone() }
+        LogName::of_zone(&self.zone)
     }
 
     /// An event that this actor causes.
@@ -114,6 +114,7 @@ async fn find_expert<C: ConnectionTrait>(db: &C, user_id: i64) -> AppResult<Opti
         .select_only()
         .column(expert::Column::Id)
         .filter(expert::Column::UserId.eq(user_id))
+        .filter(expert::Column::IsActive.eq(true))
         .into_tuple()
         .one(db)
         .await?)

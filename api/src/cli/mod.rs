@@ -1,9 +1,11 @@
 //! The `jinbang` command. Each subcommand reads its arguments here and hands over at once.
 
 mod demo;
+mod init;
 mod openapi;
 mod score;
 mod serve;
+mod user;
 mod verify;
 mod verify_log;
 
@@ -32,6 +34,11 @@ enum Command {
         #[arg(long)]
         now: Option<chrono::NaiveDate>,
     },
+    /// Make an empty zone with its administrators in an empty database and print their passwords.
+    Init(init::Options),
+    /// Make accounts, reset passwords, deactivate accounts.
+    #[command(subcommand)]
+    User(user::Command),
     /// Bring the database's schema up to date.
     Migrate,
     /// Score a competition from files: rules, entries, marks.
@@ -62,6 +69,8 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Serve => serve::run(config).await,
         Command::Demo { now } => demo::run(config, now).await,
+        Command::Init(options) => init::run(config, options).await,
+        Command::User(command) => user::run(config, command).await,
         Command::Migrate => serve::migrate(config).await,
         Command::Score(options) => Ok(score::run(&options)),
         Command::Verify(options) => Ok(verify::run(&options)),

@@ -1,9 +1,10 @@
 //! Appending an event: its leaf hash covers what it says and the hash of the event before.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use entity::{event, event_log};
+use entity::{event, event_log, zone};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{
     canonical,
@@ -21,6 +22,11 @@ pub enum LogName {
 }
 
 impl LogName {
+    /// The log of a zone.
+    pub fn of_zone(zone: &zone::Model) -> Self {
+        Self::Zone { zone_id: zone.id, public_id: zone.public_id.clone() }
+    }
+
     pub(super) fn text(&self) -> String {
         match self {
             Self::Zone { public_id, .. } => format!("zone:{public_id}"),
@@ -48,6 +54,18 @@ pub struct Draft {
     /// Facts: texts, integers (points in ten-thousandths), lists and objects of them.
     pub payload: Value,
     pub at: DateTime<Utc>,
+}
+
+/// The fact that holds the salt.
+pub const SALT: &str = "salt";
+
+/// Adds a random salt to facts that can be guessed, as marks: nobody who sees only the hash of their event finds them by
+/// trying all there are.
+pub fn salted(mut facts: Value) -> Value {
+    if let Some(facts) = facts.as_object_mut() {
+        facts.insert(SALT.to_owned(), json!(Uuid::new_v4().simple().to_string()));
+    }
+    facts
 }
 
 /// Proof that an event was recorded.

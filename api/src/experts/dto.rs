@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use crate::wire::NamedRef;
+use crate::wire::{self, NamedRef};
 
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -83,8 +83,10 @@ pub struct ExpertChange {
     #[validate(length(max = 100, message = "专业最多 100 个字"))]
     #[schema(max_length = 100)]
     pub specialty: Option<String>,
-    /// An empty text takes the employer off; absent or `null` leaves it.
-    pub employer_id: Option<String>,
+    /// `null` takes the employer off, as an empty text does; absent leaves it.
+    #[serde(default, deserialize_with = "wire::given")]
+    #[schema(value_type = Option<String>)]
+    pub employer_id: Option<Option<String>>,
     #[validate(length(max = 100, message = "工作单位最多 100 个字"))]
     #[schema(max_length = 100)]
     pub employer_name: Option<String>,

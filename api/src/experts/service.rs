@@ -185,8 +185,8 @@ async fn apply(tx: &Tx, row: &expert::Model, change: ExpertChange) -> AppResult<
     model.specialty = Set(change.specialty.map_or_else(|| row.specialty.clone(), |text| text.trim().to_owned()));
     let employer_name = change.employer_name.map(|text| text.trim().to_owned());
     model.employer_name = Set(employer_name.unwrap_or_else(|| row.employer_name.clone()));
-    if let Some(id) = change.employer_id {
-        model.employer_id = Set(employer(tx, row.zone_id, Some(&id)).await?);
+    if let Some(given) = change.employer_id {
+        model.employer_id = Set(employer(tx, row.zone_id, given.as_deref()).await?);
     }
     model.is_active = Set(change.is_active.unwrap_or(row.is_active));
     model.version = Set(row.version + 1);

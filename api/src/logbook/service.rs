@@ -26,10 +26,10 @@ pub async fn list(context: &Context, actor: &Actor, filter: EventFilter) -> AppR
         .map(|(event, log)| EventItem {
             log: log.map(|log| log.name).unwrap_or_default(),
             seq: event.seq,
+            summary: summarize(&event.r#type, &event.payload),
             kind: event.r#type,
             actor: event.actor_name,
             subject: event.subject,
-            summary: summarize(&event.payload),
             at: event.at,
             leaf_hash: event.leaf_hash,
         })
@@ -37,13 +37,19 @@ pub async fn list(context: &Context, actor: &Actor, filter: EventFilter) -> AppR
     Ok(slice.page(items, total))
 }
 
+/// Events that hold marks and what judges wrote about them, with the facts of theirs that give nothing away. The values
+/// are read in the explanation of a rank, once the round is locked.
+const SEALED: [(&str, &[&str]); 2] = [("marks_saved", &["round", "version"]), ("sheets_signed", &["round"])];
+
 /// `key: value` of the facts that are texts or numbers; lists by their length.
-fn summarize(payload: &str) -> String {
+fn summarize(kind: &str, payload: &str) -> String {
+    let open = SEALED.iter().find(|(sealed, _)| *sealed == kind).map(|(_, open)| *open);
     let facts: Value = serde_json::from_str(payload).unwrap_or_default();
     let parts: Vec<String> = facts
         .as_object()
         .into_iter()
         .flatten()
+        .filter(|(key, _)| key.as_str() != events::SALT && open.is_none_or(|open| open.contains(&key.as_str())))
         .filter_map(|(key, value)| match value {
             Value::String(text) if !text.is_empty() => Some(format!("{key}: {text}")),
             Value::Number(number) => Some(format!("{key}: {number}")),

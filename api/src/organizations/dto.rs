@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use crate::wire::NamedRef;
+use crate::wire::{self, NamedRef};
 
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -62,25 +62,20 @@ pub struct OrganizationChange {
     #[validate(length(min = 2, max = 100, message = "名称应为 2 到 100 个字"))]
     #[schema(min_length = 2, max_length = 100)]
     pub name: Option<String>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "wire::given")]
     #[schema(value_type = Option<String>)]
     pub credit_code: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "wire::given")]
     #[schema(value_type = Option<String>)]
     pub parent_id: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "wire::given")]
     #[schema(value_type = Option<String>)]
     pub corporate_group: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "wire::given")]
     #[schema(value_type = Option<String>)]
     pub industry: Option<Option<String>>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "wire::given")]
     #[schema(value_type = Option<EnterpriseSize>)]
     pub size: Option<Option<EnterpriseSize>>,
     pub is_active: Option<bool>,
-}
-
-/// Tells `null` from absent.
-fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(from).map(Some)
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 crate::on_both_stores! {
     a_new_account_signs_in_once_its_initial_password_is_changed,
     a_reset_ends_the_sessions,
+    of_two_resets_at_once_one_password_counts,
     nobody_changes_their_own_roles_and_judges_are_made_as_experts,
 }
 
@@ -56,4 +57,19 @@ async fn nobody_changes_their_own_roles_and_judges_are_made_as_experts(store: St
     assert_eq!(system.post("/users", input).await.problem(), "validation_failed");
     World::build(&app, "south", 0).await;
     assert_eq!(app.sign_in("south-system").await.get(&path).await.problem(), "not_found");
+}
+
+async fn of_two_resets_at_once_one_password_counts(store: Store) {
+    let app = TestApp::start(store).await;
+    let world = World::build(&app, "north", 0).await;
+    let made = made(&app, &world, "north-new").await;
+    let system = app.sign_in("north-system").await;
+    let path = format!("/users/{}/reset-password", made["user"]["id"].as_str().unwrap());
+    let reset = || system.write(Method::POST, &path, version(&made["user"]), json!({}));
+    let answers = futures::future::join_all((0..4).map(|_| reset())).await;
+    let (done, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status.is_success());
+    assert_eq!(done.len(), 1);
+    assert!(refused.iter().all(|answer| answer.problem() == "stale_version"));
+    let password = done[0].json()["initial_password"].as_str().unwrap().to_owned();
+    app.stranger().signed_in("north-new", &password).await.get("/me").await.ok();
 }

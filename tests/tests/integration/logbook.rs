@@ -1,10 +1,18 @@
 //! The event log as auditors read it.
 
-use jinbang_tests::{Competition, Store, TestApp, world::World};
+use std::collections::BTreeSet;
+
+use entity::event;
+use jinbang_api::{canonical, events::Link};
+use jinbang_tests::{Competition, Judging, Store, TestApp, competition::version, judging::sheet_id, world::World};
+use reqwest::Method;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
 
 crate::on_both_stores! {
     an_auditor_reads_and_verifies_the_log_of_the_own_district,
     the_verification_names_a_changed_event,
+    the_log_names_a_save_and_a_signature_but_never_a_mark,
 }
 
 async fn an_auditor_reads_and_verifies_the_log_of_the_own_district(store: Store) {
@@ -33,4 +41,61 @@ async fn the_verification_names_a_changed_event(store: Store) {
     let verified = auditor.get("/events/verification").await.ok();
     assert_eq!(verified["logs"][0]["ok"], false);
     assert!(verified["logs"][0]["problem"].as_str().unwrap().contains("event 1"));
+}
+
+async fn the_log_names_a_save_and_a_signature_but_never_a_mark(store: Store) {
+    let app = TestApp::start(store).await;
+    let world = World::build(&app, "north", 4).await;
+    let judging = Judging::begin(&app, &world, 1, &[2, 3, 4]).await;
+    let judge = app.sign_in("north-judge3").await;
+    let sheet = judging.sheets(&judge, 0).await[0].clone();
+    let marks = json!([{ "criterion": "novelty", "mark": "37.5", "comment": "新颖" }, { "criterion": "benefit", "mark": "83" }]);
+    let input = json!({ "marks": marks, "comment": "我给得很高" });
+    let path = format!("/sheets/{}/marks", sheet_id(&sheet));
+    judge.write(Method::PUT, &path, version(&sheet), input).await.ok();
+    judging.sign(&judge, 0, &[sheet]).await.ok();
+    let shown: BTreeSet<&str> = BTreeSet::from(["marks_saved", "sheets_signed"]);
+    for viewer in ["supervisor", "auditor", "audit"] {
+        let answer = app.sign_in(&world.username(viewer)).await.get("/events?limit=100").await;
+        for secret in ["37.5", "375000", "83", "830000", "我给得很高", "新颖", "salt"] {
+            let summaries: String = summaries(&answer.json()).concat();
+            assert!(!summaries.contains(secret), "{secret} is in {summaries}");
+        }
+        let kinds: BTreeSet<String> =
+            items(&answer.json()).map(|item| item["type"].as_str().unwrap().to_owned()).collect();
+        assert!(shown.iter().all(|kind| kinds.contains(*kind)));
+    }
+    let saved = event::Entity::find().filter(event::Column::Type.eq("marks_saved"));
+    let saved = saved.one(app.context.db.read()).await.unwrap().unwrap();
+    assert_ne!(guessed(&judging.competition.id, &saved), saved.leaf_hash, "the hash gives the marks to whoever tries");
+}
+
+fn items(page: &Value) -> impl Iterator<Item = &Value> {
+    page["items"].as_array().expect("events").iter()
+}
+
+/// What the log shows of saves and signatures.
+fn summaries(page: &Value) -> Vec<String> {
+    let sealed = items(page).filter(|item| item["type"] == "marks_saved" || item["type"] == "sheets_signed");
+    sealed.map(|item| format!("{}\n", item["summary"].as_str().unwrap())).collect()
+}
+
+/// The hash of an event as somebody computes it who sees all but its facts and guesses those right, but for the salt.
+fn guessed(programme: &str, saved: &event::Model) -> String {
+    let mut facts: Value = serde_json::from_str(&saved.payload).unwrap();
+    facts.as_object_mut().unwrap().remove("salt");
+    let payload = canonical::to_text(&facts).unwrap();
+    let link = Link {
+        log: &format!("programme:{programme}"),
+        seq: saved.seq,
+        kind: &saved.r#type,
+        actor: &saved.actor_name,
+        subject: &saved.subject,
+        payload: &payload,
+        at: saved.at,
+        prev_hash: &saved.prev_hash,
+    };
+    let guess = link.leaf_hash();
+    assert_eq!(Link { payload: &saved.payload, ..link }.leaf_hash(), saved.leaf_hash);
+    guess
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod authorization;
 mod award_lists;
+mod console;
 mod entries;
 mod experts;
 mod exports;

@@ -29,7 +29,10 @@ describe('format', () => {
 
   it('counts code points, so that a rare name character is one', () => {
     expect(countChars('𠮷野家')).toBe(3)
-    expect(countChars('a\r\nb\n')).toBe(2)
+  })
+
+  it('counts a line break, as the server does', () => {
+    expect(countChars('a\nb\n')).toBe(4)
   })
 
   it('shortens long hashes and rounds sizes up', () => {

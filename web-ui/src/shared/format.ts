@@ -78,9 +78,9 @@ export function shortHash(hash: string): string {
 /** The hash in groups of four, for comparing it by eye with a printed sheet. */
 export const hashGroups = (hash: string): string[] => hash.match(/.{1,4}/g) ?? []
 
-/** Characters as people count them: code points, so that 𠮷 is one. Line breaks do not count. */
+/** Characters as the server counts them: code points, so that 𠮷 is one; a line break is one, too. */
 export function countChars(text: string): number {
-  return Array.from(text.replace(/\r?\n/g, '')).length
+  return Array.from(text).length
 }
 
 /** The value of a `datetime-local` field for a time, in Beijing. */

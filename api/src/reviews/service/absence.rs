@@ -115,7 +115,8 @@ async fn give_back(tx: &Tx, actor: &Actor, sheet_id: &str, reason: &str, now: Da
         "round": sheet.round_key, "reason": reason, "version": sheet.version + 1,
         "before": { "marks": before, "total": sheet.total_points, "comment": sheet.comment },
     });
-    events::append(tx, &sheet.log(), actor.event("sheet_returned", sheet.subject(), facts, now)).await?;
+    events::append(tx, &sheet.log(), actor.event("sheet_returned", sheet.subject(), events::salted(facts), now))
+        .await?;
     let fields = score_sheet::ActiveModel {
         status: Set(status),
         return_reason: Set(Some(reason.to_owned())),

@@ -112,7 +112,8 @@ impl Save {
         if let (true, None, Some(receipt)) = (changed.is_empty(), comment, sheet.receipt.as_deref()) {
             return Ok(Outcome::Saved(self.unchanged(&sheet, marking::needed(round), receipt)?));
         }
-        let event = self.actor.event("marks_saved", sheet.subject(), facts(&sheet, &changed, comment), self.now);
+        let facts = events::salted(facts(&sheet, &changed, comment));
+        let event = self.actor.event("marks_saved", sheet.subject(), facts, self.now);
         let receipt = events::append(tx, &sheet.log(), event).await?.short();
         let mut marks = sheet.marks.clone();
         marks.extend(changed.clone());

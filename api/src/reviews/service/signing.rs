@@ -112,7 +112,8 @@ impl Sign {
     async fn store(&self, tx: &Tx, sheets: &[OpenSheet], seat: &DeskSeat) -> AppResult<Option<String>> {
         let Some(first) = sheets.first() else { return Ok(None) };
         let facts = json!({ "round": seat.round_key, "sheets": sheets.iter().map(fact).collect::<Vec<_>>() });
-        let event = self.actor.event("sheets_signed", format!("round:{}", seat.round_public_id), facts, self.now);
+        let subject = format!("round:{}", seat.round_public_id);
+        let event = self.actor.event("sheets_signed", subject, events::salted(facts), self.now);
         let receipt = events::append(tx, &first.log(), event).await?.short();
         for chunk in sheets.chunks(CHUNK) {
             let fields = score_sheet::ActiveModel {
