@@ -22,19 +22,19 @@ use uuid::Uuid;
 use crate::{
     accounts, attachments,
     auth::{self, limiter::SignInLimiter, password::Passwords, token::TokenKeys},
-    award_lists,
+    award_lists, body_fault,
     clock::Clock,
     config::Config,
     db::Db,
     entries,
     error::{AppError, ErrorCode, REQUEST_ID},
-    experts, logbook, openapi, organizations, overview, programmes,
+    experts, idempotency, logbook, openapi, organizations, overview, programmes,
     public_site::{self, PublicCache},
     rankings, reviews, spa,
 };
 
 /// Largest JSON body in bytes.
-const MAX_JSON_BYTES: usize = 512 * 1024;
+pub const MAX_JSON_BYTES: usize = 512 * 1024;
 
 /// What every request shares. Nothing here would be missed by another process.
 pub struct Context {
@@ -110,6 +110,7 @@ pub fn build(
     app.service(SwaggerUi::new("/docs/{_:.*}").url("/api/openapi.json", openapi::DOCUMENT.clone()))
         .service(healthz)
         .default_service(web::to(fallback))
+        .wrap(from_fn(idempotency::answer_once))
         .wrap(middleware::Compress::default())
         .wrap(from_fn(protect))
         .wrap(from_fn(identify))
@@ -177,7 +178,12 @@ fn refuse_json(error: JsonPayloadError, _: &HttpRequest) -> Error {
         JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
             AppError::new(ErrorCode::PayloadTooLarge, "提交的内容过大，请删减后重试。").into()
         }
-        _ => AppError::new(ErrorCode::BadRequest, format!("请求内容不是约定的 JSON：{error}")).into(),
+        JsonPayloadError::ContentType => {
+            let detail = "请求内容应为 JSON，Content-Type 头应为 application/json。";
+            AppError::new(ErrorCode::UnsupportedMediaType, detail).into()
+        }
+        JsonPayloadError::Deserialize(fault) => body_fault::explain(fault).into(),
+        _ => AppError::new(ErrorCode::BadRequest, "请求内容没有完整到达，请重新提交。").into(),
     }
 }
 

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::Deserialize;
 
+/// What a form may hold besides its file, in bytes.
+pub const UPLOAD_SLACK: usize = 64 * 1024;
+
 /// Everything an operator can set.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,6 +49,13 @@ pub struct Storage {
     pub data_dir: PathBuf,
     /// Largest attachment in bytes.
     pub max_attachment_bytes: usize,
+}
+
+impl Storage {
+    /// Largest upload in bytes: the file and what the form says around it.
+    pub fn max_upload_bytes(&self) -> usize {
+        self.max_attachment_bytes + UPLOAD_SLACK
+    }
 }
 
 impl Config {

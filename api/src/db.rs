@@ -18,6 +18,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     clock::Clock,
     error::{AppError, AppResult, ErrorCode},
+    idempotency::{self, Claim},
 };
 
 /// The transaction that a use case runs in.
@@ -85,15 +86,20 @@ impl Db {
         T: Send + 'static,
         F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, AppResult<T>> + Send + Sync + 'static,
     {
-        match &self.writer {
+        let claim = idempotency::pending();
+        let outcome = match &self.writer {
             Writer::Shared(sender) => {
                 let (reply, answer) = oneshot::channel();
-                let job = UseCase { run: use_case, outcome: None, reply: Some(reply) };
+                let job = UseCase { run: use_case, claim: claim.clone(), outcome: None, reply: Some(reply) };
                 sender.try_send(Box::new(job)).map_err(|_| busy())?;
                 answer.await.map_err(|_| busy())?
             }
-            Writer::Direct(connection) => write_directly(connection, use_case).await,
+            Writer::Direct(connection) => write_directly(connection, use_case, claim.as_deref()).await,
+        };
+        if let (Ok(_), Some(claim)) = (&outcome, claim) {
+            claim.commit();
         }
+        outcome
     }
 
     /// The time that decides a deadline, read inside the transaction after its programme's row is locked:
@@ -128,13 +134,13 @@ fn sqlite_options(file: &str, max_connections: u32) -> ConnectOptions {
     options
 }
 
-async fn write_directly<T, F>(connection: &DatabaseConnection, use_case: F) -> AppResult<T>
+async fn write_directly<T, F>(connection: &DatabaseConnection, use_case: F, claim: Option<&Claim>) -> AppResult<T>
 where
     F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, AppResult<T>>,
 {
     let mut tries = 1;
     loop {
-        match try_directly(connection, &use_case).await {
+        match try_directly(connection, &use_case, claim).await {
             Err(error) if tries < MAX_TRIES && is_serialization_failure(&error) => {
                 tokio::time::sleep(Duration::from_millis(2 << tries)).await;
                 tries += 1;
@@ -144,21 +150,39 @@ where
     }
 }
 
-async fn try_directly<T, F>(connection: &DatabaseConnection, use_case: &F) -> AppResult<T>
+async fn try_directly<T, F>(connection: &DatabaseConnection, use_case: &F, claim: Option<&Claim>) -> AppResult<T>
 where
     F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, AppResult<T>>,
 {
-    let tx = connection.begin().await?;
-    match use_case(&tx).await {
+    finish(connection.begin().await?, use_case, claim).await
+}
+
+/// Runs a use case in a transaction or savepoint of its own and ends that.
+async fn finish<T, F>(tx: Tx, use_case: &F, claim: Option<&Claim>) -> AppResult<T>
+where
+    F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, AppResult<T>>,
+{
+    match claimed(&tx, use_case, claim).await {
         Ok(value) => {
             tx.commit().await?;
             Ok(value)
         }
         Err(error) => {
-            tx.rollback().await?;
+            // A database that has failed may have undone it already; what it failed at is the better answer.
+            let _already_undone = tx.rollback().await;
             Err(error)
         }
     }
+}
+
+async fn claimed<T, F>(tx: &Tx, use_case: &F, claim: Option<&Claim>) -> AppResult<T>
+where
+    F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, AppResult<T>>,
+{
+    if let Some(claim) = claim {
+        claim.insert(tx).await?;
+    }
+    use_case(tx).await
 }
 
 /// A use case on its way through the writer task.
@@ -171,6 +195,7 @@ trait Job: Send {
 
 struct UseCase<T, F> {
     run: F,
+    claim: Option<Arc<Claim>>,
     outcome: Option<AppResult<T>>,
     reply: Option<oneshot::Sender<AppResult<T>>>,
 }
@@ -182,7 +207,7 @@ where
 {
     fn run<'t>(&'t mut self, tx: &'t Tx) -> BoxFuture<'t, Result<(), ()>> {
         Box::pin(async move {
-            let outcome = in_savepoint(tx, &self.run).await;
+            let outcome = in_savepoint(tx, &self.run, self.claim.as_deref()).await;
             let spoilt = matches!(&outcome, Err(error) if error.is_storage_fault());
             self.outcome = Some(outcome);
             if spoilt { Err(()) } else { Ok(()) }
@@ -203,21 +228,11 @@ where
     }
 }
 
-async fn in_savepoint<T, F>(tx: &Tx, use_case: &F) -> AppResult<T>
+async fn in_savepoint<T, F>(tx: &Tx, use_case: &F, claim: Option<&Claim>) -> AppResult<T>
 where
     F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, AppResult<T>>,
 {
-    let savepoint = tx.begin().await?;
-    match use_case(&savepoint).await {
-        Ok(value) => {
-            savepoint.commit().await?;
-            Ok(value)
-        }
-        Err(error) => {
-            savepoint.rollback().await?;
-            Err(error)
-        }
-    }
+    finish(tx.begin().await?, use_case, claim).await
 }
 
 /// The writer task of SQLite: runs what has arrived, commits once, answers all.
@@ -299,6 +314,8 @@ pub fn translate(error: DbErr) -> AppError {
             ErrorCode::StorageFull,
             "服务器磁盘已满，内容没有保存，也没有改动原有数据。请联系管理员清理空间后重试。",
         ),
+        // PostgreSQL's character_not_in_repertoire: its texts hold no zero byte.
+        Some("22021") => AppError::new(ErrorCode::BadRequest, "内容中有不能保存的字符（零字节），请删去后重新提交。"),
         // SQLITE_BUSY, SQLITE_IOERR and their kin; a lost or refused connection.
         Some("5" | "10" | "517" | "57P01" | "57P03" | "53300") => busy(),
         _ if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => busy(),

@@ -40,9 +40,12 @@ pub enum ErrorCode {
     AttachmentRejected,
     AttachmentTooLarge,
     IdempotencyMismatch,
+    RequestInProgress,
+    AlreadyDone,
     StorageFull,
     Unavailable,
     PayloadTooLarge,
+    UnsupportedMediaType,
     MethodNotAllowed,
     Internal,
 }
@@ -67,6 +70,8 @@ impl ErrorCode {
             | Self::RulePackFrozen
             | Self::SamePerson
             | Self::QuotaReached
+            | Self::RequestInProgress
+            | Self::AlreadyDone
             | Self::ConflictOfInterest => StatusCode::CONFLICT,
             Self::ValidationFailed
             | Self::MarkOutOfRange
@@ -75,6 +80,7 @@ impl ErrorCode {
             | Self::AttachmentRejected
             | Self::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
             Self::AttachmentTooLarge | Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -111,9 +117,12 @@ impl ErrorCode {
             Self::AttachmentRejected => "附件不符合要求",
             Self::AttachmentTooLarge => "附件过大",
             Self::IdempotencyMismatch => "重复请求内容不一致",
+            Self::RequestInProgress => "请求正在处理",
+            Self::AlreadyDone => "操作已经完成",
             Self::StorageFull => "存储空间不足",
             Self::Unavailable => "服务暂不可用",
             Self::PayloadTooLarge => "内容过大",
+            Self::UnsupportedMediaType => "内容类型不对",
             Self::MethodNotAllowed => "不支持的请求方式",
             Self::Internal => "系统内部错误",
         }

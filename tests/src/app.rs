@@ -16,7 +16,7 @@ use jinbang_api::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use tempfile::TempDir;
 
-use crate::{Client, Store};
+use crate::{Client, Store, faults::SmallDisk};
 
 /// A running server; it stops when this is dropped.
 pub struct TestApp {
@@ -43,6 +43,19 @@ impl TestApp {
 
     /// Starts a server on the database at `url`.
     pub async fn start_on(folder: TempDir, url: String) -> Self {
+        Self::start_changed(folder, url, |_| {}).await
+    }
+
+    /// Starts a server whose attachments lie on a disk that can be full.
+    pub async fn start_on_small_disk(store: Store) -> (Self, Arc<SmallDisk>) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let url = store.fresh(&folder).await;
+        let disk = Arc::new(SmallDisk::at(folder.path()));
+        let blobs = disk.clone();
+        (Self::start_changed(folder, url, |context| context.blobs = blobs).await, disk)
+    }
+
+    async fn start_changed(folder: TempDir, url: String, change: impl FnOnce(&mut Context)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let config = Config {
@@ -51,7 +64,9 @@ impl TestApp {
             storage: Storage { data_dir: folder.path().to_owned(), max_attachment_bytes: 1024 * 1024 },
         };
         let clock = Arc::new(ManualClock::at(first_day()));
-        let context = Data::new(Context::open(config, clock.clone()).await.expect("open the application"));
+        let mut context = Context::open(config, clock.clone()).await.expect("open the application");
+        change(&mut context);
+        let context = Data::new(context);
         let shared = context.clone();
         let server = HttpServer::new(move || app::build(shared.clone()))
             .workers(1)

@@ -139,7 +139,12 @@ async fn ranked(app: &TestApp, world: &World, ids: &mut BTreeMap<&'static str, S
 
 /// A file for the slot of proofs.
 pub fn upload() -> multipart::Form {
-    let file = multipart::Part::bytes(PDF).file_name("验收单.pdf");
+    upload_of(PDF.to_vec())
+}
+
+/// These bytes for the slot of proofs.
+pub fn upload_of(bytes: Vec<u8>) -> multipart::Form {
+    let file = multipart::Part::bytes(bytes).file_name("验收单.pdf");
     multipart::Form::new().text("slot", "proof").part("file", file)
 }
 

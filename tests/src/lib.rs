@@ -6,6 +6,7 @@ pub mod awarding;
 pub mod client;
 pub mod competition;
 pub mod district;
+pub mod faults;
 pub mod judging;
 pub mod store;
 pub mod world;

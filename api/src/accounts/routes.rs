@@ -20,6 +20,7 @@ use crate::{
         policy::permission::{ManageUsers, ViewUsers},
     },
     error::{AppResult, Problem},
+    idempotency::shown_once,
     page::Page,
     precondition::{IfMatch, versioned},
 };
@@ -43,7 +44,7 @@ async fn list(
 async fn create(context: Data<Context>, actor: Guard<ManageUsers>, input: Json<UserInput>) -> AppResult<HttpResponse> {
     input.validate()?;
     let made = service::create(&context, actor.into_actor(), input.into_inner()).await?;
-    Ok(versioned(StatusCode::CREATED, made.user.version, &made))
+    Ok(shown_once(versioned(StatusCode::CREATED, made.user.version, &made)))
 }
 
 /// One account.
@@ -80,8 +81,9 @@ async fn reset_password(
     actor: Guard<ManageUsers>,
     id: Path<String>,
     version: IfMatch,
-) -> AppResult<Json<ResetPassword>> {
-    Ok(Json(service::reset_password(&context, actor.into_actor(), id.into_inner(), version).await?))
+) -> AppResult<HttpResponse> {
+    let reset = service::reset_password(&context, actor.into_actor(), id.into_inner(), version).await?;
+    Ok(shown_once(HttpResponse::Ok().json(reset)))
 }
 
 /// Adds these endpoints.

@@ -1,6 +1,12 @@
 //! `/attachments` and the uploads below `/entries`.
 
-use actix_multipart::form::{MultipartForm, MultipartFormConfig, tempfile::TempFileConfig};
+use actix_multipart::{
+    MultipartError,
+    form::{
+        MultipartForm, MultipartFormConfig,
+        tempfile::{TempFileConfig, TempFileError},
+    },
+};
 use actix_web::{
     HttpResponse, delete, get,
     http::header,
@@ -11,7 +17,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     dto::{Attachment, Upload},
-    service,
+    service::{self, disk_fault},
 };
 use crate::{
     app::Context,
@@ -19,6 +25,7 @@ use crate::{
         Guard,
         policy::permission::{EditEntry, ReadAttachment},
     },
+    config::UPLOAD_SLACK,
     download,
     error::{AppError, AppResult, ErrorCode, Problem},
 };
@@ -36,7 +43,7 @@ async fn upload(
 ) -> AppResult<HttpResponse> {
     let file_name = upload.file.file_name.clone().unwrap_or_else(|| "附件".to_owned());
     let path = upload.file.file.path().to_owned();
-    let bytes = tokio::fs::read(path).await.map_err(AppError::internal)?;
+    let bytes = tokio::fs::read(path).await.map_err(disk_fault)?;
     let slot = upload.slot.into_inner();
     let stored = service::upload(&context, actor.into_actor(), entry.into_inner(), slot, file_name, bytes).await?;
     Ok(HttpResponse::Created().json(stored))
@@ -66,18 +73,27 @@ async fn remove(context: Data<Context>, actor: Guard<EditEntry>, id: Path<String
 
 /// How much of an upload is read, and where it waits.
 pub fn limits(context: &Context) -> (MultipartFormConfig, TempFileConfig) {
-    let slack = 64 * 1024;
     let form = MultipartFormConfig::default()
-        .total_limit(context.config.storage.max_attachment_bytes + slack)
-        .memory_limit(slack)
+        .total_limit(context.config.storage.max_upload_bytes())
+        .memory_limit(UPLOAD_SLACK)
         .error_handler(|error, _| match error {
-            actix_multipart::MultipartError::Payload(_) => {
+            MultipartError::Payload(_) => {
                 AppError::new(ErrorCode::AttachmentTooLarge, "文件过大，请压缩后再上传。").into()
+            }
+            MultipartError::ContentTypeMissing | MultipartError::ContentTypeIncompatible => {
+                AppError::new(ErrorCode::UnsupportedMediaType, "上传附件应使用 multipart/form-data 表单。").into()
+            }
+            // What the reader of a part found is a problem of its own.
+            MultipartError::Field { source, .. } if source.as_error::<AppError>().is_some() => source,
+            MultipartError::MissingField(name) => {
+                AppError::field(&name, "required", format!("上传的表单缺少“{name}”，请重新选择文件。")).into()
             }
             other => AppError::new(ErrorCode::BadRequest, format!("上传的内容不完整：{other}")).into(),
         });
-    let files = TempFileConfig::default()
-        .error_handler(|error, _| AppError::internal(anyhow::anyhow!("temporary file: {error}")).into());
+    let files = TempFileConfig::default().error_handler(|error, _| match error {
+        TempFileError::FileIo(error) => disk_fault(error).into(),
+        other => AppError::internal(other).into(),
+    });
     (form, files)
 }
 

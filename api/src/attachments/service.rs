@@ -1,5 +1,7 @@
 //! Uploading, handing out and removing files. Judges get them under a neutral name.
 
+use std::io::{self, ErrorKind};
+
 use chrono::Utc;
 use entity::{
     attachment, entry, panel_entry, score_sheet,
@@ -83,8 +85,9 @@ pub async fn upload(
     let sha256 = canonical::sha256_hex(&bytes);
     let blob_key = format!("{}/{}", opened.entry.public_id, Uuid::new_v4());
     let size_bytes = i64::try_from(bytes.len()).map_err(AppError::internal)?;
-    context.blobs.put(&BlobPath::from(blob_key.as_str()), bytes.into()).await.map_err(storage_fault)?;
+    context.blobs.put(&BlobPath::from(blob_key.as_str()), bytes.into()).await.map_err(disk_fault)?;
     let now = context.clock.now();
+    let stored_key = blob_key.clone();
     let row = context
         .db
         .write(move |tx| {
@@ -124,17 +127,26 @@ pub async fn upload(
                 Ok(row)
             })
         })
-        .await?;
-    Ok(view(row, true))
+        .await;
+    if row.is_err() {
+        // No row names the bytes, and a disk that is full needs the space.
+        let _not_there = context.blobs.delete(&BlobPath::from(stored_key.as_str())).await;
+    }
+    Ok(view(row?, true))
 }
 
-fn storage_fault(error: object_store::Error) -> AppError {
-    let text = error.to_string().to_lowercase();
-    if text.contains("no space") || text.contains("storagefull") {
+/// The answer to a fault of the disk: 507 when it is full.
+pub fn disk_fault(error: impl std::error::Error + Send + Sync + 'static) -> AppError {
+    if is_full(&error) {
         let detail = "服务器磁盘已满，附件没有保存，原有文件没有改动。请联系管理员清理空间后重试。";
         return AppError::new(ErrorCode::StorageFull, detail);
     }
     AppError::internal(error)
+}
+
+fn is_full(error: &(dyn std::error::Error + 'static)) -> bool {
+    let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    matches!(kind, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded)) || error.source().is_some_and(is_full)
 }
 
 /// The bytes of a file for whoever sees its entry, or for a judge of one of its sheets.
@@ -150,8 +162,8 @@ pub async fn read(context: &Context, actor: &Actor, id: &str) -> AppResult<Conte
         }
         _ => neutral_name(db, actor, &row).await?.ok_or_else(|| AppError::not_found(WHAT))?,
     };
-    let stored = context.blobs.get(&BlobPath::from(row.blob_key.as_str())).await.map_err(storage_fault)?;
-    let bytes = stored.bytes().await.map_err(storage_fault)?.to_vec();
+    let stored = context.blobs.get(&BlobPath::from(row.blob_key.as_str())).await.map_err(disk_fault)?;
+    let bytes = stored.bytes().await.map_err(disk_fault)?.to_vec();
     Ok(Content { bytes, media_type: row.media_type, file_name })
 }
 

@@ -3,7 +3,7 @@
 
 use std::{future::Future, marker::PhantomData, ops::Deref, pin::Pin};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
 
 use super::{
     actor::Actor,
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::Context,
-    error::{AppError, ErrorCode},
+    error::{AppError, AppResult, ErrorCode},
 };
 
 /// A signed-in actor who may do `P`. Dereferences to the [`Actor`].
@@ -40,23 +40,35 @@ impl<P: Permission + 'static> FromRequest for Guard<P> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, AppError>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let context = request.app_data::<Data<Context>>().cloned();
-        let token = request
-            .headers()
-            .get(AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .map(str::to_owned);
+        let request = request.clone();
         Box::pin(async move {
-            let context = context.ok_or_else(|| AppError::internal(anyhow::anyhow!("the app has no context")))?;
-            let token = token.ok_or_else(|| AppError::new(ErrorCode::Unauthenticated, "请先登录。"))?;
-            let now = context.clock.now();
-            let claims = context.tokens.check(&token, now)?;
-            let actor = Actor::load(context.db.read(), &claims, now).await?;
+            let actor = actor_of(&request).await?;
             admit(&actor, P::ACTION)?;
             Ok(Self { actor, permission: PhantomData })
         })
     }
+}
+
+/// The actor behind a request's token, loaded once a request. Errors: 401.
+pub async fn actor_of(request: &HttpRequest) -> AppResult<Actor> {
+    if let Some(known) = request.extensions().get::<Actor>() {
+        return Ok(known.clone());
+    }
+    let context = request.app_data::<Data<Context>>().ok_or_else(no_context)?;
+    let token = request
+        .headers()
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .ok_or_else(|| AppError::new(ErrorCode::Unauthenticated, "请先登录。"))?;
+    let now = context.clock.now();
+    let claims = context.tokens.check(token, now)?;
+    Actor::load(context.db.read(), &claims, now).await
+}
+
+/// The application was put together without its [`Context`].
+pub fn no_context() -> AppError {
+    AppError::internal(anyhow::anyhow!("the app has no context"))
 }
 
 fn admit(actor: &Actor, action: Action) -> Result<(), AppError> {

@@ -20,6 +20,7 @@ use crate::{
         policy::permission::{ManageExperts, ViewExperts},
     },
     error::{AppResult, Problem},
+    idempotency::shown_once,
     page::Page,
     precondition::{IfMatch, versioned},
 };
@@ -47,7 +48,7 @@ async fn create(
 ) -> AppResult<HttpResponse> {
     input.validate()?;
     let made = service::create(&context, actor.into_actor(), input.into_inner()).await?;
-    Ok(versioned(StatusCode::CREATED, made.expert.version, &made))
+    Ok(shown_once(versioned(StatusCode::CREATED, made.expert.version, &made)))
 }
 
 /// Changes an expert; ties given replace those before. Needs `If-Match`.

@@ -3,10 +3,13 @@
 mod accounts;
 mod authorization;
 mod award_lists;
+mod bad_requests;
 mod console;
 mod entries;
 mod experts;
 mod exports;
+mod faults;
+mod idempotency;
 mod logbook;
 mod organizations;
 mod overview;

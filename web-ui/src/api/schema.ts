@@ -1720,7 +1720,7 @@ export interface components {
          * @description What went wrong, stable for programs. The page translates it; a test keeps both lists equal.
          * @enum {string}
          */
-        ErrorCode: "unauthenticated" | "invalid_credentials" | "too_many_attempts" | "password_change_required" | "forbidden" | "not_found" | "bad_request" | "validation_failed" | "precondition_required" | "stale_version" | "conflict" | "state_forbids" | "deadline_passed" | "not_open_yet" | "conflict_of_interest" | "mark_out_of_range" | "mark_off_step" | "incomplete_sheets" | "incomplete_marks" | "rule_pack_invalid" | "rule_pack_frozen" | "same_person" | "quota_reached" | "attachment_rejected" | "attachment_too_large" | "idempotency_mismatch" | "storage_full" | "unavailable" | "payload_too_large" | "method_not_allowed" | "internal";
+        ErrorCode: "unauthenticated" | "invalid_credentials" | "too_many_attempts" | "password_change_required" | "forbidden" | "not_found" | "bad_request" | "validation_failed" | "precondition_required" | "stale_version" | "conflict" | "state_forbids" | "deadline_passed" | "not_open_yet" | "conflict_of_interest" | "mark_out_of_range" | "mark_off_step" | "incomplete_sheets" | "incomplete_marks" | "rule_pack_invalid" | "rule_pack_frozen" | "same_person" | "quota_reached" | "attachment_rejected" | "attachment_too_large" | "idempotency_mismatch" | "request_in_progress" | "already_done" | "storage_full" | "unavailable" | "payload_too_large" | "unsupported_media_type" | "method_not_allowed" | "internal";
         EventItem: {
             actor: string;
             /** Format: date-time */
@@ -1752,7 +1752,7 @@ export interface components {
         };
         /** @description A change of an expert; absent fields stay. The username may be repeated, not changed. */
         ExpertChange: {
-            /** @description An empty text takes the employer off; absent or `null` leaves it. */
+            /** @description `null` takes the employer off, as an empty text does; absent leaves it. */
             employer_id?: string | null;
             employer_name?: string | null;
             is_active?: boolean | null;

@@ -71,7 +71,12 @@ impl Operation {
 
     /// Calls it as `person` about the things of `district`, with a body that speaks of the things of `spoken_of`.
     pub async fn call(&self, person: &Client, district: &District, spoken_of: &District) -> Answer {
-        let request = person.request(self.method.clone(), &self.address(district)).header(header::IF_MATCH, "\"1\"");
+        self.call_at(person, &self.address(district), spoken_of).await
+    }
+
+    /// Calls it at `address`.
+    pub async fn call_at(&self, person: &Client, address: &str, spoken_of: &District) -> Answer {
+        let request = person.request(self.method.clone(), address).header(header::IF_MATCH, "\"1\"");
         let request = match self.body(spoken_of) {
             Body::Nothing => request,
             Body::Json(body) => request.json(&body),
@@ -94,6 +99,14 @@ impl Operation {
             filled
         });
         parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// A good body for an operation that takes JSON.
+    pub fn json_body(&self, district: &District) -> Option<Value> {
+        match self.body(district) {
+            Body::Json(body) => Some(body),
+            Body::Nothing | Body::Upload => None,
+        }
     }
 
     /// A good body for the operation. Panics when an operation with a body has no row.
