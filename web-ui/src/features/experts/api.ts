@@ -6,8 +6,3 @@ export const listExperts = (query: { q?: string; cursor?: string }, signal?: Abo
 export const createExpert = (body: ExpertInput) => api.post('/experts', { body })
 export const updateExpert = ({ id, version }: Expert, body: Partial<ExpertInput>) =>
   api.patch('/experts/{id}', { path: { id }, version, body })
-export const searchOrganizations = async (q: string) =>
-  (await api.get('/organizations', { query: { q, limit: 20 } })).items.map(({ id, name }) => ({
-    id,
-    name,
-  }))

@@ -8,5 +8,3 @@ export const listOrganizations = (
 export const createOrganization = (body: OrganizationInput) => api.post('/organizations', { body })
 export const updateOrganization = ({ id, version }: Organization, body: Partial<OrganizationInput>) =>
   api.patch('/organizations/{id}', { path: { id }, version, body })
-export const searchOrganizations = async (q: string) =>
-  (await listOrganizations({ q, limit: 20 })).items.map(({ id, name }) => ({ id, name }))

@@ -1,9 +1,17 @@
 import type { RouteRecordRaw } from 'vue-router'
 
+const component = () => import('./OverviewPage.vue')
+
 export const overviewStaffRoutes: RouteRecordRaw[] = [
-  { path: '', name: 'staff-home', component: () => import('./StaffHomePage.vue'), meta: { messages: ['overview'] } },
+  { path: '', name: 'staff-home', component, props: { title: 'overview.title' }, meta: { messages: ['overview'] } },
 ]
 
 export const overviewLeaderRoutes: RouteRecordRaw[] = [
-  { path: '', name: 'leader-home', component: () => import('./LeaderHomePage.vue'), meta: { messages: ['overview'] } },
+  {
+    path: '',
+    name: 'leader-home',
+    component,
+    props: { title: 'overview.leaderTitle' },
+    meta: { messages: ['overview'] },
+  },
 ]

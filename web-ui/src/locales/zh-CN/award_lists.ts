@@ -152,6 +152,7 @@ export default {
   check: {
     rules_frozen: '规则自首份评分后未变',
     recomputed: '独立复算一致',
+    latest_ranking: '依据现行正式排名',
     sheets_complete: '评分表齐全并签名',
     conflicts: '回避已执行，无人评本单位',
     vetoes: '一票否决核查',

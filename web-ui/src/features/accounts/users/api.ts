@@ -8,8 +8,3 @@ export const updateUser = ({ id, version }: User, body: Partial<UserInput>) =>
   api.patch('/users/{id}', { path: { id }, version, body })
 export const resetPassword = ({ id, version }: User) =>
   api.post('/users/{id}/reset-password', { path: { id }, version })
-export const searchOrganizations = async (q: string) =>
-  (await api.get('/organizations', { query: { q, limit: 20 } })).items.map(({ id, name }) => ({
-    id,
-    name,
-  }))
