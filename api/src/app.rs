@@ -20,7 +20,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use uuid::Uuid;
 
 use crate::{
-    accounts, attachments,
+    accounts, adjustments, attachments,
     auth::{self, limiter::SignInLimiter, password::Passwords, token::TokenKeys},
     award_lists, body_fault,
     clock::Clock,
@@ -30,7 +30,7 @@ use crate::{
     error::{AppError, ErrorCode, REQUEST_ID},
     experts, idempotency, logbook, openapi, organizations, overview, programmes,
     public_site::{self, PublicCache},
-    rankings, reviews, spa,
+    rankings, reviews, spa, vetoes,
 };
 
 /// Largest JSON body in bytes.
@@ -78,6 +78,8 @@ pub fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
         .configure(reviews::routes::routes)
         .configure(rankings::routes::routes)
         .configure(award_lists::routes::routes)
+        .configure(adjustments::routes::routes)
+        .configure(vetoes::routes::routes)
         .configure(accounts::routes::routes)
         .configure(experts::routes::routes)
         .configure(logbook::routes::routes)

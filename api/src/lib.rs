@@ -1,6 +1,7 @@
 //! The server behind the page: REST API on SeaORM, and the `jinbang` command. See ARCHITECTURE.md for the rooms.
 
 pub mod accounts;
+pub mod adjustments;
 pub mod app;
 pub mod attachments;
 pub mod auth;
@@ -28,10 +29,12 @@ pub mod overview;
 pub mod page;
 pub mod precondition;
 pub mod programmes;
+pub mod proposal;
 pub mod public_site;
 pub mod rankings;
 pub mod reason;
 pub mod reviews;
 pub mod spa;
 pub mod telemetry;
+pub mod vetoes;
 pub mod wire;

@@ -1,6 +1,7 @@
 //! The tables, one file each, and the statuses stored in them. No logic: rules live in the server and in `scoring`.
 
 pub mod absence;
+pub mod adjustment;
 pub mod approval;
 pub mod attachment;
 pub mod award;
@@ -31,5 +32,7 @@ pub mod rule_pack;
 pub mod score_sheet;
 pub mod session;
 pub mod status;
+pub mod tie_decision;
 pub mod user;
+pub mod veto;
 pub mod zone;

@@ -23,6 +23,9 @@ pub struct Model {
     /// JSON list of the judges behind the keys of the marks: round, key, label for people.
     #[sea_orm(column_type = "Text")]
     pub judges: String,
+    /// JSON of the tie at an award line that waits for the panel's chair; nothing when no decision is needed.
+    #[sea_orm(column_type = "Text")]
+    pub open_tie: Option<String>,
     pub created_by: Option<i64>,
     pub created_at: DateTimeUtc,
 }

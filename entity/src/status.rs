@@ -244,3 +244,28 @@ pub enum ConflictReason {
     DeclaredTie,
     OwnRequest,
 }
+
+/// Whether points are added to a total (加分) or taken off (扣分).
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum AdjustmentKind {
+    Bonus,
+    Deduction,
+}
+
+/// Where a proposal stands that a second person confirms or declines.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum ProposalState {
+    Proposed,
+    Confirmed,
+    Declined,
+}

@@ -10,6 +10,7 @@ mod m20261122_000003_entries;
 mod m20261122_000004_reviews;
 mod m20261122_000005_rankings;
 mod m20261122_000006_events;
+mod m20261122_000007_decisions;
 
 pub struct Migrator;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_reviews::Migration),
             Box::new(m20261122_000005_rankings::Migration),
             Box::new(m20261122_000006_events::Migration),
+            Box::new(m20261122_000007_decisions::Migration),
         ]
     }
 }

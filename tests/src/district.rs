@@ -65,6 +65,7 @@ impl District {
         ]);
         let users = app.sign_in(&world.username("system")).await.get(&format!("/users?q={code}-judge6")).await.ok();
         ids.insert("users", id_of(&users["items"][0]));
+        proposals(&scoring, &mut ids).await;
         entered(app, &world, &mut ids).await;
         retitle(app, &scoring).await;
         ranked(app, &world, &mut ids).await;
@@ -79,6 +80,21 @@ impl District {
     /// The account that holds `role`.
     pub fn person(&self, role: Role) -> &Client {
         &self.people.iter().find(|(held, _)| *held == role).expect("an account for every role").1
+    }
+}
+
+/// A bonus and a veto that wait for their second person.
+async fn proposals(judging: &Judging, ids: &mut BTreeMap<&'static str, String>) {
+    let entry = &judging.entries[2].public_id;
+    let facts = json!({ "reason": "上年度获奖", "evidence": "北工发〔2025〕7号" });
+    for (part, fields) in
+        [("adjustments", json!({ "kind": "bonus", "points": "1" })), ("vetoes", json!({ "source": "区应急管理局" }))]
+    {
+        let mut input = facts.clone();
+        let fields = fields.as_object().expect("fields").clone();
+        input.as_object_mut().expect("an object").extend(fields);
+        let proposed = judging.staff().post(&format!("/entries/{entry}/{part}"), input).await.ok();
+        ids.insert(part, id_of(&proposed["items"][0]));
     }
 }
 

@@ -45,6 +45,7 @@ pub fn small_rules() -> Value {
             { "key": "final", "name": "终评", "order": "weigh_then_trim", "min_judges": 2,
               "aggregate": { "method": "mean" }, "criteria": criteria },
         ],
+        "adjustments": { "bonus_cap": "5" },
         "tiers": [{ "key": "named", "name": "创新工作岗", "count": 1 }],
     })
 }

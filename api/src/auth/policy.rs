@@ -86,6 +86,12 @@ actions! {
     /// Attachments: whoever sees the entry, and judges of its sheets.
     ReadAttachment = "read_attachment":
         &[EnterpriseUser, FederationOfficer, ZoneStaff, Supervisor, Leader, Auditor, Judge];
+    /// Bonus and deduction: proposed by one of the staff, confirmed by another.
+    ManageAdjustments = "manage_adjustments": &[ZoneStaff];
+    ViewAdjustments = "view_adjustments": &[ZoneStaff, Supervisor, Leader, Auditor];
+    ProposeVeto = "propose_veto": &[ZoneStaff];
+    DecideVeto = "decide_veto": &[Leader];
+    ViewVetoes = "view_vetoes": &[ZoneStaff, Supervisor, Leader, Auditor];
     ManageRound = "manage_round": &[ZoneStaff];
     /// Progress and anomalies, never values before the lock.
     ViewRound = "view_round": &[ZoneStaff, Supervisor];
@@ -97,6 +103,9 @@ actions! {
     ConfirmAbsence = "confirm_absence": &[Supervisor];
     RunRanking = "run_ranking": &[ZoneStaff];
     ViewRanking = "view_ranking": &[ZoneStaff, Supervisor, Leader, Auditor];
+    /// The entries tied at an award line.
+    ViewTie = "view_tie": &[ZoneStaff, PanelChair, Supervisor, Leader, Auditor];
+    DecideTie = "decide_tie": &[PanelChair];
     ExportRanking = "export_ranking": &[ZoneStaff, Supervisor, Leader, Auditor];
     ViewAwardLists = "view_award_lists": &[ZoneStaff, PanelChair, Supervisor, Leader, Auditor];
     /// Draft, publicity, final state, issue.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use entity::{
     approval, award, award_list, calendar_day, entry, panel, panel_member, programme, ranking_run, round,
-    status::{ApprovalDecision, AwardSection, EntryStatus},
+    status::{ApprovalDecision, AwardListStatus, AwardSection, EntryStatus},
     user, zone,
 };
 use sea_orm::{
@@ -27,6 +27,17 @@ pub async fn find<C: ConnectionTrait>(db: &C, id: &str) -> AppResult<Option<awar
 /// The same, locked until the transaction ends.
 pub async fn find_locked<C: ConnectionTrait>(db: &C, id: &str) -> AppResult<Option<award_list::Model>> {
     Ok(award_list::Entity::find().filter(award_list::Column::PublicId.eq(id)).lock_exclusive().one(db).await?)
+}
+
+/// The list of a programme that has been neither returned nor superseded, locked until the transaction ends.
+pub async fn find_standing<C: ConnectionTrait>(db: &C, programme_id: i64) -> AppResult<Option<award_list::Model>> {
+    Ok(award_list::Entity::find()
+        .filter(award_list::Column::ProgrammeId.eq(programme_id))
+        .filter(award_list::Column::Status.is_not_in([AwardListStatus::Returned, AwardListStatus::Superseded]))
+        .order_by_desc(award_list::Column::Id)
+        .lock_exclusive()
+        .one(db)
+        .await?)
 }
 
 /// A page of the lists of the actor's zone, newest first. A panel chair sees those of the panels they chair.

@@ -171,6 +171,7 @@ pub async fn send_back(
                 let step = Step { event: Event::Return, kind: "list_returned", facts };
                 let fields = award_list::ActiveModel::default();
                 service::move_along(tx, &actor, &opened, version, fields, step, now).await?;
+                service::withdraw_from_public(tx, &opened.list, now).await?;
                 service::advance(tx, &actor, &opened, ProgrammeEvent::ReturnList, now).await
             })
         })

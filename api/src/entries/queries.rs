@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use entity::{
     correction_request, eligibility_review, entry, entry_version, organization, programme, recommendation, rule_pack,
     status::{EntryStatus, Role},
-    user,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -196,16 +195,4 @@ pub async fn latest_recommendation<C: ConnectionTrait>(
         .order_by_desc(recommendation::Column::Id)
         .one(db)
         .await?)
-}
-
-/// Names of people.
-pub async fn names<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> AppResult<BTreeMap<i64, String>> {
-    let rows: Vec<(i64, String)> = user::Entity::find()
-        .select_only()
-        .columns([user::Column::Id, user::Column::DisplayName])
-        .filter(user::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
 }

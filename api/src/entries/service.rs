@@ -383,15 +383,15 @@ pub async fn withdraw(
 }
 
 /// The status after `event`. Errors: 409.
-pub(super) fn require_next(entry: &entry::Model, event: Event) -> AppResult<EntryStatus> {
+pub fn require_next(entry: &entry::Model, event: Event) -> AppResult<EntryStatus> {
     state::next(entry.status, event, entry.federation_id.is_some()).ok_or_else(|| {
         let status = state::label(entry.status);
         AppError::state_forbids(format!("{WHAT}现在是“{status}”，不能做这一步，请刷新后查看。"))
     })
 }
 
-/// Writes a step of an entry and its event.
-pub(super) async fn commit_step(
+/// Writes a step of an entry and its event, inside the transaction of whoever takes it.
+pub async fn commit_step(
     tx: &Tx,
     actor: &Actor,
     opened: &Opened,

@@ -14,6 +14,8 @@ pub enum Event {
     /// The form check fails, confirmed by a second person.
     Fail,
     Withdraw,
+    /// A veto after the form check, confirmed by a leader.
+    Veto,
 }
 
 /// The status after `event`, or `None` when the status forbids it. `has_federation`: whether a federation has to
@@ -31,6 +33,8 @@ pub fn next(status: EntryStatus, event: Event, has_federation: bool) -> Option<E
         (Draft | Submitted | Returned | Recommended | NotRecommended | Accepted | Eligible, Event::Withdraw) => {
             Some(Withdrawn)
         }
+        (Awarded, Event::Veto) => Some(Revoked),
+        (status, Event::Veto) if is_in_competition(status) => Some(Disqualified),
         _ => None,
     }
 }
@@ -38,6 +42,11 @@ pub fn next(status: EntryStatus, event: Event, has_federation: bool) -> Option<E
 /// Whether the enterprise may change an entry in this status.
 pub fn is_editable(status: EntryStatus) -> bool {
     matches!(status, Draft | Returned)
+}
+
+/// Whether an entry has passed the form check and still competes, or has been awarded.
+pub fn is_in_competition(status: EntryStatus) -> bool {
+    matches!(status, Eligible | Scoring | Scored | Shortlisted | Eliminated | Proposed | Publicized | Awarded)
 }
 
 /// Chinese name of a status, for texts that people read.
@@ -78,6 +87,17 @@ mod tests {
     fn staff_accept_without_recommendation_only_where_no_federation_stands_between() {
         assert_eq!(next(Submitted, Event::Pass, false), Some(Eligible));
         assert_eq!(next(Submitted, Event::Pass, true), None);
+    }
+
+    #[test]
+    fn a_veto_takes_out_whatever_competes_and_revokes_what_was_awarded() {
+        for status in [Eligible, Scoring, Scored, Shortlisted, Eliminated, Publicized] {
+            assert_eq!(next(status, Event::Veto, true), Some(Disqualified));
+        }
+        assert_eq!(next(Awarded, Event::Veto, true), Some(Revoked));
+        for status in [Draft, Submitted, Ineligible, Withdrawn, Disqualified, Revoked] {
+            assert_eq!(next(status, Event::Veto, true), None);
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::{
     error::{AppError, AppResult},
     events,
     programmes::{rule_pack::RulePack, service as programmes},
+    proposal,
     wire::NamedRef,
 };
 
@@ -180,7 +181,7 @@ fn editable_fields(
 async fn eligibility<C: ConnectionTrait>(db: &C, entry_id: i64) -> AppResult<Option<EligibilityState>> {
     let Some(review) = queries::latest_review(db, entry_id).await? else { return Ok(None) };
     let people = [Some(review.proposed_by), review.confirmed_by].into_iter().flatten().collect();
-    let names = queries::names(db, people).await?;
+    let names = proposal::names(db, people).await?;
     let checks: BTreeMap<String, bool> = serde_json::from_str(&review.checks).map_err(AppError::internal)?;
     Ok(Some(EligibilityState {
         decision: review.decision,
@@ -198,7 +199,7 @@ async fn eligibility<C: ConnectionTrait>(db: &C, entry_id: i64) -> AppResult<Opt
 
 async fn recommendation<C: ConnectionTrait>(db: &C, entry_id: i64) -> AppResult<Option<RecommendationView>> {
     let Some(row) = queries::latest_recommendation(db, entry_id).await? else { return Ok(None) };
-    let names = queries::names(db, vec![row.officer_id]).await?;
+    let names = proposal::names(db, vec![row.officer_id]).await?;
     Ok(Some(RecommendationView {
         opinion: row.opinion,
         rank: row.position,

@@ -28,6 +28,9 @@ pub enum TodoKind {
     ConfirmList,
     SuperviseAwardList,
     UnfinishedDrafts,
+    DecideTie,
+    DecideVeto,
+    ConfirmAdjustment,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,14 +1,16 @@
 //! Grouped counts for the overview; a handful of statements whatever the number of programmes.
 
 use entity::{
-    approval, award_list, entry, expert, organization, programme, round, score_sheet,
+    adjustment, approval, award_list, entry, expert, organization, programme, ranking_run, round, score_sheet,
     status::{
-        ApprovalDecision, ApprovalStep, AwardListStatus, EntryStatus, OrganizationKind, ProgrammeStatus, RoundStatus,
-        SheetStatus,
+        ApprovalDecision, ApprovalStep, AwardListStatus, EntryStatus, OrganizationKind, ProgrammeStatus, ProposalState,
+        RoundStatus, SheetStatus,
     },
+    veto,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Query, SelectStatement},
 };
 
 use crate::{
@@ -142,27 +144,49 @@ pub async fn pool_sizes<C: ConnectionTrait>(db: &C, zone_id: i64) -> AppResult<(
     Ok((enterprises, experts))
 }
 
-/// Programmes in whose rounds the expert chairs a panel.
-pub async fn chaired_programmes<C: ConnectionTrait>(db: &C, expert_id: i64) -> AppResult<Vec<i64>> {
-    use entity::{panel, panel_member};
-    use sea_orm::sea_query::Query;
-    let seats = Query::select()
-        .column(panel_member::Column::PanelId)
-        .from(panel_member::Entity)
-        .and_where(panel_member::Column::ExpertId.eq(expert_id))
-        .and_where(panel_member::Column::IsChair.eq(true))
-        .to_owned();
-    let rounds = Query::select()
-        .column(panel::Column::RoundId)
-        .from(panel::Entity)
-        .and_where(panel::Column::Id.in_subquery(seats))
-        .to_owned();
-    Ok(round::Entity::find()
+/// Programme and public identifier of the rankings in force that leave a tie to the chair.
+pub async fn open_ties<C: ConnectionTrait>(db: &C, zone_id: i64) -> AppResult<Vec<(i64, String)>> {
+    Ok(ranking_run::Entity::find()
         .select_only()
-        .column(round::Column::ProgrammeId)
-        .distinct()
-        .filter(round::Column::Id.in_subquery(rounds))
+        .columns([ranking_run::Column::ProgrammeId, ranking_run::Column::PublicId])
+        .filter(ranking_run::Column::ZoneId.eq(zone_id))
+        .filter(ranking_run::Column::IsOfficial.eq(true))
+        .filter(ranking_run::Column::OpenTie.is_not_null())
+        .order_by_asc(ranking_run::Column::Id)
         .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// The entries with a veto that waits for a leader other than whoever proposed it.
+pub async fn vetoes_to_decide<C: ConnectionTrait>(db: &C, actor: &Actor) -> AppResult<Vec<entry::Model>> {
+    let waiting = Query::select()
+        .column(veto::Column::EntryId)
+        .from(veto::Entity)
+        .and_where(veto::Column::State.eq(ProposalState::Proposed))
+        .and_where(veto::Column::ProposedBy.ne(actor.user.id))
+        .to_owned();
+    entries_in(db, actor, waiting).await
+}
+
+/// The entries with a bonus or deduction that somebody else of the staff proposed.
+pub async fn adjustments_to_confirm<C: ConnectionTrait>(db: &C, actor: &Actor) -> AppResult<Vec<entry::Model>> {
+    let waiting = Query::select()
+        .column(adjustment::Column::EntryId)
+        .from(adjustment::Entity)
+        .and_where(adjustment::Column::State.eq(ProposalState::Proposed))
+        .and_where(adjustment::Column::ProposedBy.ne(actor.user.id))
+        .to_owned();
+    entries_in(db, actor, waiting).await
+}
+
+async fn entries_in<C: ConnectionTrait>(db: &C, actor: &Actor, ids: SelectStatement) -> AppResult<Vec<entry::Model>> {
+    Ok(entry::Entity::find()
+        .filter(entry::Column::ZoneId.eq(actor.zone.id))
+        .filter(entry::Column::Id.in_subquery(ids))
+        .order_by_asc(entry::Column::Number)
+        .order_by_asc(entry::Column::Id)
+        .limit(MOST)
         .all(db)
         .await?)
 }

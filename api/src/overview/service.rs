@@ -15,6 +15,7 @@ use crate::{
         Action, Actor,
         policy::{self, Visibility},
     },
+    award_lists::queries::chaired_programmes,
     error::{AppError, AppResult},
 };
 
@@ -61,7 +62,14 @@ async fn find(context: &Context, actor: &Actor) -> AppResult<Found> {
     }
     if let Some(expert_id) = actor.expert_id {
         found.own_sheets = queries::sheet_counts(db, zone_id, Some(expert_id)).await?;
-        found.chaired = queries::chaired_programmes(db, expert_id).await?;
+        found.chaired = chaired_programmes(db, actor).await?;
+        found.open_ties = queries::open_ties(db, zone_id).await?;
+    }
+    if policy::may_ever(actor, Action::DecideVeto) {
+        found.vetoes = queries::vetoes_to_decide(db, actor).await?;
+    }
+    if policy::may_ever(actor, Action::ManageAdjustments) {
+        found.adjustments = queries::adjustments_to_confirm(db, actor).await?;
     }
     if policy::may_ever(actor, Action::ViewAwardLists) {
         found.lists = queries::waiting_lists(db, zone_id).await?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::{
-    award_list, programme, round,
+    award_list, entry, programme, round,
     status::{AwardListStatus, EntryStatus, ProgrammeStatus, Role, RoundStatus, SheetStatus},
 };
 
@@ -21,6 +21,11 @@ pub struct Found {
     pub own_sheets: Vec<(i64, SheetStatus, i64)>,
     /// Programmes in which the person chairs a panel.
     pub chaired: Vec<i64>,
+    /// Programme and run of the ties at an award line that wait for a chair.
+    pub open_ties: Vec<(i64, String)>,
+    /// Entries with a veto to decide, and with an adjustment to confirm.
+    pub vetoes: Vec<entry::Model>,
+    pub adjustments: Vec<entry::Model>,
     pub lists: Vec<award_list::Model>,
     /// Lists that the person has approved already.
     pub approved: Vec<i64>,
@@ -67,7 +72,14 @@ fn list_todo(kind: TodoKind, list: &award_list::Model, detail: &str) -> Todo {
     Todo { kind, title: list.title.clone(), detail: detail.to_owned(), count: 1, link, due_at: None }
 }
 
+fn entry_todo(kind: TodoKind, entry: &entry::Model, detail: &str) -> Todo {
+    let title = format!("{} {}", entry.number.as_deref().unwrap_or_default(), entry.title);
+    let link = format!("/entries/{}", entry.public_id);
+    Todo { kind, title: title.trim().to_owned(), detail: detail.to_owned(), count: 1, link, due_at: None }
+}
+
 fn leader(found: &Found, todos: &mut Vec<Todo>) {
+    todos.extend(found.vetoes.iter().map(|entry| entry_todo(TodoKind::DecideVeto, entry, "一票否决待您确认")));
     for list in &found.lists {
         if list.status == AwardListStatus::SupervisorSigned && !found.approved.contains(&list.id) {
             todos.push(list_todo(TodoKind::ApproveAwardList, list, "表彰名单待您批准"));
@@ -128,6 +140,8 @@ fn takes_entries(status: ProgrammeStatus) -> bool {
 }
 
 fn staff(found: &Found, todos: &mut Vec<Todo>) {
+    let waiting = found.adjustments.iter();
+    todos.extend(waiting.map(|entry| entry_todo(TodoKind::ConfirmAdjustment, entry, "加减分待第二人确认")));
     let waiting = (&[EntryStatus::Recommended][..], "待资格审查");
     entries(found, todos, TodoKind::ReviewEntries, waiting, takes_entries);
     for round in found.rounds.iter().filter(|round| round.status == RoundStatus::Signed) {
@@ -165,6 +179,17 @@ fn judge(found: &Found, todos: &mut Vec<Todo>) {
 }
 
 fn chair(found: &Found, todos: &mut Vec<Todo>) {
+    for (programme_id, run_id) in found.open_ties.iter().filter(|(id, _)| found.chaired.contains(id)) {
+        let programme = found.programmes.iter().find(|programme| programme.id == *programme_id);
+        todos.push(Todo {
+            kind: TodoKind::DecideTie,
+            title: programme.map(|programme| programme.title.clone()).unwrap_or_default(),
+            detail: "名额线上有并列，待您组织复议并记录先后".to_owned(),
+            count: 1,
+            link: format!("/ranking-runs/{run_id}/tie"),
+            due_at: None,
+        });
+    }
     for list in &found.lists {
         if list.status == AwardListStatus::Draft && found.chaired.contains(&list.programme_id) {
             todos.push(list_todo(TodoKind::ConfirmList, list, "表彰名单待评审组长确认"));

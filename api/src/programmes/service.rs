@@ -507,6 +507,7 @@ fn event_name(event: Event) -> &'static str {
         Event::Rank => "programme_ranked",
         Event::ProposeList => "award_list_proposed",
         Event::ReturnList => "award_list_returned",
+        Event::SupersedeList => "award_list_superseded",
         Event::StartPublicity => "publicity_started",
         Event::Decide => "award_list_finalized",
         Event::Award => "award_list_issued",

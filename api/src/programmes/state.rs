@@ -15,13 +15,15 @@ pub enum Event {
     Rank,
     ProposeList,
     ReturnList,
+    /// The list no longer stands: an entry of its ranking was vetoed.
+    SupersedeList,
     StartPublicity,
     Decide,
     Award,
 }
 
 /// Every event, for the actions of a reply.
-pub const EVENTS: [Event; 13] = [
+pub const EVENTS: [Event; 14] = [
     Event::Propose,
     Event::Return,
     Event::Publish,
@@ -32,6 +34,7 @@ pub const EVENTS: [Event; 13] = [
     Event::Rank,
     Event::ProposeList,
     Event::ReturnList,
+    Event::SupersedeList,
     Event::StartPublicity,
     Event::Decide,
     Event::Award,
@@ -51,6 +54,7 @@ pub fn next(status: ProgrammeStatus, event: Event) -> Option<ProgrammeStatus> {
         (Locked | Ranked, Event::Rank) => Some(Ranked),
         (Ranked, Event::ProposeList) => Some(ListProposed),
         (ListProposed | Publicity, Event::ReturnList) => Some(Ranked),
+        (ListProposed | Publicity | Decided | Awarded, Event::SupersedeList) => Some(Ranked),
         (ListProposed, Event::StartPublicity) => Some(Publicity),
         (Publicity, Event::Decide) => Some(Decided),
         (Decided, Event::Award) => Some(Awarded),
@@ -112,8 +116,10 @@ mod tests {
 
     #[test]
     fn nothing_moves_a_programme_that_has_ended() {
-        for status in [Awarded, Archived, Cancelled, Suspended] {
+        for status in [Archived, Cancelled, Suspended] {
             assert!(EVENTS.iter().all(|event| next(status, *event).is_none()), "{status:?}");
         }
+        let moves = EVENTS.into_iter().filter(|event| next(Awarded, *event).is_some());
+        assert_eq!(moves.collect::<Vec<_>>(), [Event::SupersedeList], "only a veto takes an award back");
     }
 }

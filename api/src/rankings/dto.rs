@@ -6,6 +6,9 @@ use chrono::{DateTime, Utc};
 use entity::status::ProgrammeStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
+
+use crate::adjustments::AdjustmentView;
 
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RankingProgramme {
@@ -61,6 +64,8 @@ pub struct RankingRun {
     /// What staff should look at, in Chinese.
     pub findings: Vec<String>,
     pub award_list_id: Option<String>,
+    /// Whether a tie at an award line waits for the panel's chair; a list is proposed only afterwards.
+    pub has_open_tie: bool,
     pub actions: Vec<String>,
 }
 
@@ -132,6 +137,8 @@ pub struct Explanation {
     pub title: String,
     pub rank: Option<i64>,
     pub total: Option<String>,
+    /// The confirmed bonus and deduction, each with reason and evidence.
+    pub adjustments: Vec<AdjustmentView>,
     pub steps: Vec<ExplanationStep>,
 }
 
@@ -153,6 +160,51 @@ pub struct ExplanationMark {
     pub judge: String,
     pub value: String,
     pub dropped: Option<Dropped>,
+}
+
+/// What the ranking in force leaves to the panel's chair.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TieState {
+    /// The ranking in force.
+    pub run_id: String,
+    pub programme: RankingProgramme,
+    /// Nothing when no decision is needed.
+    pub tie: Option<TieAtCut>,
+    pub actions: Vec<String>,
+}
+
+/// Entries of equal rank across an award line.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TieAtCut {
+    pub tier: String,
+    pub tier_name: String,
+    /// Why they could not be placed, in the words of the explanation.
+    pub why: String,
+    pub entries: Vec<TiedEntry>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TiedEntry {
+    pub entry_id: String,
+    pub rank: Option<i64>,
+    pub number: String,
+    pub title: String,
+    pub enterprise: String,
+    pub person: String,
+    pub total: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TieDecisionInput {
+    /// Every tied entry once, the first in favour first.
+    #[validate(length(min = 1, max = 200, message = "请给出全部并列项的先后"))]
+    #[schema(min_items = 1, max_items = 200)]
+    pub order: Vec<String>,
+    /// How the panel came to it, as the record of its vote.
+    #[validate(length(min = 2, max = 500, message = "请写明复议经过和理由，2 到 500 个字"))]
+    #[schema(min_length = 2, max_length = 500)]
+    pub reason: String,
 }
 
 /// The files of a ranking run.

@@ -2,7 +2,9 @@
 //! it, the award list decides.
 
 pub mod dto;
+mod inputs;
 pub mod queries;
 pub mod routes;
 pub mod run;
 pub mod service;
+pub mod ties;

@@ -5,16 +5,17 @@ use actix_web::{
     web::{Data, Json, Path, Query},
 };
 use utoipa_actix_web::service_config::ServiceConfig;
+use validator::Validate;
 
 use super::{
-    dto::{Explanation, RankingFile, RankingRow, RankingRun, RowFilter},
-    run, service,
+    dto::{Explanation, RankingFile, RankingRow, RankingRun, RowFilter, TieDecisionInput, TieState},
+    run, service, ties,
 };
 use crate::{
     app::Context,
     auth::{
         Guard,
-        policy::permission::{ExportRanking, RunRanking, ViewRanking},
+        policy::permission::{DecideTie, ExportRanking, RunRanking, ViewRanking, ViewTie},
     },
     error::{AppResult, Problem},
     page::Page,
@@ -77,7 +78,37 @@ async fn file(
     Ok(service::file(&context, &actor, &id, wanted).await?.into_response())
 }
 
+/// The entries tied at an award line of a run, if the rules leave them to the panel's chair.
+#[utoipa::path(tag = "rankings", operation_id = "get_tie", extensions(("x-action" = json!("view_tie"))),
+    security(("bearer" = [])), responses((status = 200, body = TieState), (status = 404, body = Problem)))]
+#[get("/ranking-runs/{id}/tie")]
+async fn get_tie(context: Data<Context>, actor: Guard<ViewTie>, id: Path<String>) -> AppResult<Json<TieState>> {
+    Ok(Json(ties::get(&context, &actor, &id).await?))
+}
+
+/// The panel's chair puts the tied entries in an order, with the reason; the ranking is computed with it. The reply shows
+/// what the new run leaves to decide.
+#[utoipa::path(tag = "rankings", operation_id = "decide_tie", extensions(("x-action" = json!("decide_tie"))),
+    security(("bearer" = [])), responses((status = 200, body = TieState), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[post("/ranking-runs/{id}/tie")]
+async fn decide_tie(
+    context: Data<Context>,
+    actor: Guard<DecideTie>,
+    id: Path<String>,
+    input: Json<TieDecisionInput>,
+) -> AppResult<Json<TieState>> {
+    input.validate()?;
+    Ok(Json(ties::decide(&context, actor.into_actor(), id.into_inner(), input.into_inner()).await?))
+}
+
 /// Adds these endpoints.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(create).service(get_one).service(rows).service(explain).service(file);
+    config
+        .service(create)
+        .service(get_one)
+        .service(rows)
+        .service(explain)
+        .service(file)
+        .service(get_tie)
+        .service(decide_tie);
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     dto::{RankingRun, RowMark, SheetOutcome},
-    queries, service,
+    inputs, queries, service,
 };
 use crate::{
     app::Context,
@@ -35,6 +35,14 @@ pub struct JudgeKey {
     pub round: String,
     pub key: String,
     pub label: String,
+}
+
+/// A tie at an award line that waits for the chair, as a run keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct StoredTie {
+    pub tier: String,
+    /// Keys of the tied entries: their numbers.
+    pub entries: Vec<String>,
 }
 
 /// Computes the ranking of a programme whose rounds are all locked, and makes it the one in force.
@@ -59,7 +67,8 @@ pub async fn create(context: &Context, actor: Actor, programme_id: String) -> Ap
 pub async fn compute(tx: &Tx, actor: &Actor, programme: &programme::Model, now: DateTime<Utc>) -> AppResult<String> {
     let last_round = require_locked(tx, programme).await?;
     let pack = rules::of_programme(tx, programme.id).await?;
-    let collected = reviews::competition(tx, &pack, programme.id, last_round).await?;
+    let mut collected = reviews::competition(tx, &pack, programme.id, last_round).await?;
+    inputs::complete(tx, programme.id, &mut collected).await?;
     let text = RulesText { syntax: Syntax::Json, text: pack.scoring.to_json() };
     let outcome = official::score(&pack.scoring, &collected.competition).map_err(|faults| incomplete(&faults))?;
     let manifest = manifest::build(&text, &outcome);
@@ -85,6 +94,7 @@ pub async fn compute(tx: &Tx, actor: &Actor, programme: &programme::Model, now: 
         manifest: Set(manifest),
         manifest_hash: Set(manifest_hash.clone()),
         judges: Set(serde_json::to_string(&judges).map_err(AppError::internal)?),
+        open_tie: Set(open_tie(&outcome)?),
         created_by: Set(Some(actor.user.id)),
         created_at: Set(now),
         ..Default::default()
@@ -96,6 +106,14 @@ pub async fn compute(tx: &Tx, actor: &Actor, programme: &programme::Model, now: 
     });
     programmes::advance(tx, actor, programme, Event::Rank, facts, now).await?;
     Ok(run.public_id)
+}
+
+fn open_tie(outcome: &Outcome<'_>) -> AppResult<Option<String>> {
+    let stored = outcome.open_tie().map(|tie| StoredTie {
+        tier: tie.tier.to_owned(),
+        entries: tie.entries.into_iter().map(str::to_owned).collect(),
+    });
+    stored.map(|tie| serde_json::to_string(&tie).map_err(AppError::internal)).transpose()
 }
 
 async fn require_locked(tx: &Tx, programme: &programme::Model) -> AppResult<i64> {

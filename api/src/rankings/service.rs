@@ -15,6 +15,7 @@ use super::{
     run::JudgeKey,
 };
 use crate::{
+    adjustments,
     app::Context,
     auth::{Action, Actor, Decision, Target, policy},
     competition_files,
@@ -58,6 +59,7 @@ pub async fn get(context: &Context, actor: &Actor, id: &str) -> AppResult<Rankin
     let award_list_id = queries::list_of(db, opened.run.id).await?;
     let may_propose = opened.run.is_official
         && award_list_id.is_none()
+        && opened.run.open_tie.is_none()
         && programme_state::next(opened.programme.status, programme_state::Event::ProposeList).is_some()
         && policy::allows(actor, Action::ManageAwardList, &Target::in_zone(opened.run.zone_id)) == Decision::Allow;
     let may_export =
@@ -69,7 +71,8 @@ pub async fn get(context: &Context, actor: &Actor, id: &str) -> AppResult<Rankin
         rule_pack_version: opened.pack.number,
         rule_pack_hash: opened.pack.hash.clone(),
         entry_count: tally.iter().map(|(_, _, count, _)| u64::try_from(*count).unwrap_or(0)).sum(),
-        findings: findings(&reasons),
+        findings: findings(&reasons, opened.run.open_tie.is_some()),
+        has_open_tie: opened.run.open_tie.is_some(),
         reasons,
         award_list_id,
         actions: offers.into_iter().filter(|(_, offered)| *offered).map(|(name, _)| name.to_owned()).collect(),
@@ -120,11 +123,13 @@ pub fn shown(points: i64, pack: &Pack) -> AppResult<String> {
     Ok(rounded.to_string())
 }
 
-fn findings(reasons: &BTreeMap<String, u64>) -> Vec<String> {
+fn findings(reasons: &BTreeMap<String, u64>, has_open_tie: bool) -> Vec<String> {
     let count = |reason: &str| reasons.get(reason).copied().unwrap_or(0);
     let mut findings = Vec::new();
-    if count("tied_at_cut") > 0 {
+    if has_open_tie {
         findings.push(format!("有 {} 项在名额线上并列，需由组长组织复议并记录决定。", count("tied_at_cut")));
+    } else if count("tied_at_cut") > 0 {
+        findings.push(format!("有 {} 项在名额线上并列，按规则不予表彰。", count("tied_at_cut")));
     }
     if count("pending") > 0 {
         findings.push(format!("其后 {} 项等待并列决定后才能确定奖项。", count("pending")));
@@ -229,11 +234,13 @@ pub async fn explain(context: &Context, actor: &Actor, id: &str, entry_id: &str)
         title: entry.title.clone(),
         rank: row.rank,
         total: row.total_points.map(|points| shown(points, &opened.pack)).transpose()?,
+        adjustments: adjustments::service::counted(db, actor, entry).await?,
         steps: steps.into_iter().zip(1..).map(|(step, number)| view_step(step, number, &labels)).collect(),
     })
 }
 
-fn explain_from(manifest: &str, key: &str) -> AppResult<Vec<official::Step>> {
+/// The steps of one entry, recomputed from a stored manifest.
+pub(super) fn explain_from(manifest: &str, key: &str) -> AppResult<Vec<official::Step>> {
     let unreadable = |place: String| AppError::internal(anyhow::anyhow!("stored manifest: {place}"));
     let (rules, competition) = manifest::read(manifest.as_bytes()).map_err(|found| unreadable(found.to_string()))?;
     let pack = rules.read().map_err(|errors| unreadable(errors.to_string()))?;

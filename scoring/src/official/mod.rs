@@ -18,7 +18,7 @@ mod trace;
 pub use allocation::Reason;
 pub use competition::{Competition, Entry, Mark, MarkRow};
 pub use fault::{Fault, FaultKind, Faults, Row};
-pub use outcome::{Outcome, ResultRow};
+pub use outcome::{OpenTie, Outcome, ResultRow};
 pub use trace::{Explanation, MarkState, SheetPart, Step, StepKind, TraceMark};
 
 use std::collections::BTreeSet;

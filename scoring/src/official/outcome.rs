@@ -11,7 +11,7 @@ use super::table::Table;
 use super::total::{Total, capped_bonus, capped_deduction};
 use crate::ratio::{Overflow, Ratio};
 use crate::rounding::Decimal;
-use crate::rules::RulePack;
+use crate::rules::{AtCut, RulePack};
 
 /// The official result. It borrows the rules and the data it came from, so that it can explain itself.
 #[derive(Debug)]
@@ -59,6 +59,16 @@ pub struct ResultRow<'a> {
     pub reason: Option<Reason>,
     /// The tie key that separates it from the next better rank of an equal total.
     pub tie_decided_by: Option<&'a str>,
+}
+
+/// Entries tied across the line of a tier that leaves it to the panel's chair. Distinct numbers in [`Entry::decision`]
+/// decide it; until then everyone below waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenTie<'a> {
+    /// The key of the tier.
+    pub tier: &'a str,
+    /// The keys of the tied entries, in byte order.
+    pub entries: Vec<&'a str>,
 }
 
 fn serialize_key<S: serde::Serializer>(entry: &Entry, serializer: S) -> Result<S::Ok, S::Error> {
@@ -140,6 +150,22 @@ impl<'a> Outcome<'a> {
     #[must_use]
     pub fn rows(&self) -> &[ResultRow<'a>] {
         &self.rows
+    }
+
+    /// The tie at which the walk stopped for the chair; none when nothing waits.
+    #[must_use]
+    pub fn open_tie(&self) -> Option<OpenTie<'a>> {
+        // Under the other policies a tie at the line is settled by the rule itself.
+        let waits = |placement: &Placement| {
+            let tier = self.pack.tiers.get(placement.tier?)?;
+            (placement.reason == Reason::TiedAtCut && tier.at_cut == AtCut::Chair).then_some(tier.key.as_str())
+        };
+        let placed = self.competition.entries.iter().zip(&self.placements);
+        let mut tied: Vec<(&'a str, &'a str)> =
+            placed.filter_map(|(entry, placement)| Some((entry.entry.as_str(), waits(placement.as_ref()?)?))).collect();
+        tied.sort_unstable();
+        let (_, tier) = *tied.first()?;
+        Some(OpenTie { tier, entries: tied.into_iter().map(|(entry, _)| entry).collect() })
     }
 
     /// The row of an entry.

@@ -1,6 +1,7 @@
 //! The integration tests, all on SQLite and on PostgreSQL.
 
 mod accounts;
+mod adjustments;
 mod authorization;
 mod award_lists;
 mod bad_requests;
@@ -18,6 +19,8 @@ mod public_site;
 mod rankings;
 mod reviews;
 mod sessions;
+mod ties;
+mod vetoes;
 
 /// Makes each test run on both databases, as `sqlite::name` and `postgres::name`.
 macro_rules! on_both_stores {

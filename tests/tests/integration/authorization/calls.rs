@@ -137,6 +137,14 @@ impl Operation {
             "review_eligibility" => json!({ "decision": "eligible" }),
             "decline_entry" | "withdraw_entry" | "return_programme" | "propose_absence" | "recuse_sheet"
             | "return_sheet" | "return_entry" => reason,
+            "decline_adjustment" | "decline_veto" => reason,
+            "propose_adjustment" => {
+                json!({ "kind": "bonus", "points": "1", "reason": "上年度获奖", "evidence": "北工发〔2025〕7号" })
+            }
+            "propose_veto" => {
+                json!({ "reason": "发生责任事故", "source": "区应急管理局", "evidence": "应急〔2026〕3号" })
+            }
+            "decide_tie" => json!({ "order": [entry], "reason": "复议投票" }),
             "recommend_entry" => json!({ "opinion": "同意推荐" }),
             "recommend_entries" => json!({ "entry_ids": [entry], "opinion": "同意推荐" }),
             "pass_eligibility" => json!({ "entry_ids": [entry] }),
