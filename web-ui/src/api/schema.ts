@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/adjustments/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person confirms an adjustment. */
+        post: operations["confirm_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adjustments/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person declines an adjustment, with a reason. */
+        post: operations["decline_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -362,6 +396,24 @@ export interface paths {
         patch: operations["save_entry"];
         trace?: never;
     };
+    "/api/v1/entries/{id}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bonus and deduction of an entry, with what counts of them. */
+        get: operations["list_adjustments"];
+        put?: never;
+        /** Proposes a bonus or deduction; a second person confirms it before the ranking. */
+        post: operations["propose_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entries/{id}/attachments": {
         parameters: {
             query?: never;
@@ -458,6 +510,24 @@ export interface paths {
         put?: never;
         /** Submits an entry before the deadline; the reply's last version carries the receipt. Needs `If-Match`. */
         post: operations["submit_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entries/{id}/vetoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The vetoes of an entry. */
+        get: operations["list_vetoes"];
+        put?: never;
+        /** Staff propose a veto; a leader decides. */
+        post: operations["propose_veto"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1014,6 +1084,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ranking-runs/{id}/tie": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entries tied at an award line of a run, if the rules leave them to the panel's chair. */
+        get: operations["get_tie"];
+        put?: never;
+        /**
+         * The panel's chair puts the tied entries in an order, with the reason; the ranking is computed with it. The reply shows
+         *     what the new run leaves to decide.
+         */
+        post: operations["decide_tie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}": {
         parameters: {
             query?: never;
@@ -1322,10 +1413,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vetoes/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A leader confirms a veto: the entry leaves, and a ranking with it is computed anew. */
+        post: operations["confirm_veto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vetoes/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A leader declines a veto, with a reason. */
+        post: operations["decline_veto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdjustmentInput: {
+            /** @description What proves it: a document and its number. */
+            evidence: string;
+            kind: components["schemas"]["AdjustmentKind"];
+            /** @description A decimal above zero of at most four places, as `2.5`. */
+            points: string;
+            reason: string;
+        };
+        /**
+         * @description Whether points are added to a total (加分) or taken off (扣分).
+         * @enum {string}
+         */
+        AdjustmentKind: "bonus" | "deduction";
+        /** @description What has been confirmed of one kind, before and after the cap of the rules. */
+        AdjustmentSum: {
+            cap?: string | null;
+            counted: string;
+            raw: string;
+        };
+        AdjustmentView: components["schemas"]["ProposalPeople"] & {
+            actions: string[];
+            evidence: string;
+            id: string;
+            kind: components["schemas"]["AdjustmentKind"];
+            points: string;
+            reason: string;
+        };
+        /** @description The adjustments of an entry, oldest first. */
+        Adjustments: {
+            actions: string[];
+            bonus: components["schemas"]["AdjustmentSum"];
+            deduction: components["schemas"]["AdjustmentSum"];
+            items: components["schemas"]["AdjustmentView"][];
+        };
         /**
          * @description What a signer decided.
          * @enum {string}
@@ -1778,6 +1937,8 @@ export interface components {
         };
         /** @description Why an entry stands where it stands. */
         Explanation: {
+            /** @description The confirmed bonus and deduction, each with reason and evidence. */
+            adjustments: components["schemas"]["AdjustmentView"][];
             entry_id: string;
             /** Format: int64 */
             rank: number | null;
@@ -2360,6 +2521,22 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description The two people of a decision. */
+        ProposalPeople: {
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: string | null;
+            decline_reason?: string | null;
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: string;
+            state: components["schemas"]["ProposalState"];
+        };
+        /**
+         * @description Where a proposal stands that a second person confirms or declines.
+         * @enum {string}
+         */
+        ProposalState: "proposed" | "confirmed" | "declined";
         PublicLine: {
             category: string;
             note: string;
@@ -2506,6 +2683,8 @@ export interface components {
             entry_count: number;
             /** @description What staff should look at, in Chinese. */
             findings: string[];
+            /** @description Whether a tie at an award line waits for the panel's chair; a list is proposed only afterwards. */
+            has_open_tie: boolean;
             id: string;
             /** @description Whether it is the programme's ranking in force. */
             is_official: boolean;
@@ -2909,9 +3088,41 @@ export interface components {
         Templates: {
             items: components["schemas"]["Template"][];
         };
+        /** @description Entries of equal rank across an award line. */
+        TieAtCut: {
+            entries: components["schemas"]["TiedEntry"][];
+            tier: string;
+            tier_name: string;
+            /** @description Why they could not be placed, in the words of the explanation. */
+            why: string;
+        };
+        TieDecisionInput: {
+            /** @description Every tied entry once, the first in favour first. */
+            order: string[];
+            /** @description How the panel came to it, as the record of its vote. */
+            reason: string;
+        };
         TieInput: {
             organization_id: string;
             reason: string;
+        };
+        /** @description What the ranking in force leaves to the panel's chair. */
+        TieState: {
+            actions: string[];
+            programme: components["schemas"]["RankingProgramme"];
+            /** @description The ranking in force. */
+            run_id: string;
+            tie?: components["schemas"]["TieAtCut"] | null;
+        };
+        TiedEntry: {
+            enterprise: string;
+            entry_id: string;
+            number: string;
+            person: string;
+            /** Format: int64 */
+            rank?: number | null;
+            title: string;
+            total?: string | null;
         };
         Todo: {
             /** Format: int64 */
@@ -2925,7 +3136,7 @@ export interface components {
             title: string;
         };
         /** @enum {string} */
-        TodoKind: "approve_award_list" | "publish_programme" | "review_entries" | "returned_entries" | "recommend_entries" | "score_sheets" | "sign_lock" | "lock_round" | "confirm_list" | "supervise_award_list" | "unfinished_drafts";
+        TodoKind: "approve_award_list" | "publish_programme" | "review_entries" | "returned_entries" | "recommend_entries" | "score_sheets" | "sign_lock" | "lock_round" | "confirm_list" | "supervise_award_list" | "unfinished_drafts" | "decide_tie" | "decide_veto" | "confirm_adjustment";
         /** @description An upload. */
         Upload: {
             /** Format: binary */
@@ -2967,6 +3178,25 @@ export interface components {
             number: number;
             receipt: string;
         };
+        VetoInput: {
+            /** @description A document and its number. */
+            evidence: string;
+            reason: string;
+            /** @description The department that vouches for the fact, as 区应急管理局. */
+            source: string;
+        };
+        VetoView: components["schemas"]["ProposalPeople"] & {
+            actions: string[];
+            evidence: string;
+            id: string;
+            reason: string;
+            source: string;
+        };
+        /** @description The vetoes of an entry, oldest first. */
+        Vetoes: {
+            actions: string[];
+            items: components["schemas"]["VetoView"][];
+        };
         /** @description A zone by name, and whether everything in it is invented. */
         ZoneRef: {
             id: string;
@@ -2982,6 +3212,92 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    confirm_adjustment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustments"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_adjustment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustments"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_attachment: {
         parameters: {
             query?: never;
@@ -3817,6 +4133,76 @@ export interface operations {
             };
         };
     };
+    list_adjustments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustments"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_adjustment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjustments"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     upload_attachment: {
         parameters: {
             query?: never;
@@ -4105,6 +4491,76 @@ export interface operations {
                 };
             };
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vetoes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vetoes"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_veto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VetoInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vetoes"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5368,6 +5824,76 @@ export interface operations {
             };
         };
     };
+    get_tie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TieState"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_tie: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TieDecisionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TieState"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_round: {
         parameters: {
             query?: never;
@@ -6049,6 +6575,92 @@ export interface operations {
                 };
             };
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_veto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vetoes"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_veto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vetoes"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

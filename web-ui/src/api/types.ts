@@ -4,6 +4,9 @@ import type { components } from './schema'
 
 type Schemas = components['schemas']
 
+export type AdjustmentInput = Schemas['AdjustmentInput']
+export type AdjustmentView = Schemas['AdjustmentView']
+export type Adjustments = Schemas['Adjustments']
 export type ApprovalView = Schemas['ApprovalView']
 export type AssignmentPlan = Schemas['AssignmentPlan']
 export type Attachment = Schemas['Attachment']
@@ -50,6 +53,7 @@ export type ProgrammeInput = Schemas['ProgrammeInput']
 export type ProgrammeRound = Schemas['ProgrammeRound']
 export type ProgrammeStatus = Schemas['ProgrammeStatus']
 export type ProgrammeSummary = Schemas['ProgrammeSummary']
+export type ProposalPeople = Schemas['ProposalPeople']
 export type PublicNotice = Schemas['PublicNotice']
 export type PublicNoticeItem = Schemas['PublicNoticeItem']
 export type PublicProgramme = Schemas['PublicProgramme']
@@ -71,8 +75,12 @@ export type SheetReceipt = Schemas['SheetReceipt']
 export type SheetStatus = Schemas['SheetStatus']
 export type SignReceipt = Schemas['SignReceipt']
 export type Site = Schemas['Site']
+export type TieState = Schemas['TieState']
+export type TiedEntry = Schemas['TiedEntry']
 export type User = Schemas['User']
 export type UserInput = Schemas['UserInput']
+export type VetoInput = Schemas['VetoInput']
+export type Vetoes = Schemas['Vetoes']
 
 /** A mark as the page holds it: every member there. */
 export type SheetMark = Required<Schemas['SheetMark']>

@@ -22,5 +22,10 @@ export const explainRankingRow = (id: string, entryId: string) =>
 
 export const createAwardList = (id: string) => api.post('/ranking-runs/{id}/award-list', { path: { id } })
 
+export const getTie = (id: string) => api.get('/ranking-runs/{id}/tie', { path: { id } })
+
+export const decideTie = (id: string, body: { order: string[]; reason: string }) =>
+  api.post('/ranking-runs/{id}/tie', { path: { id }, body })
+
 export const downloadRankingFile = (id: string, file: RankingFile) =>
   api.download('/ranking-runs/{id}/files/{file}', { path: { id, file } }, file)

@@ -3,6 +3,9 @@ import type { Role } from '@/api/types'
 
 const READERS: readonly Role[] = ['zone_staff', 'supervisor', 'leader', 'auditor']
 
+/** Those who see a tie at an award line: the panel's chair decides it without the whole ranking. */
+const TIE_READERS: readonly Role[] = [...READERS, 'panel_chair']
+
 export const rankingStaffRoutes: RouteRecordRaw[] = [
   {
     path: 'ranking-runs/:id',
@@ -10,5 +13,12 @@ export const rankingStaffRoutes: RouteRecordRaw[] = [
     component: () => import('./RankingPage.vue'),
     props: true,
     meta: { roles: READERS, messages: ['rankings'], isWide: true },
+  },
+  {
+    path: 'ranking-runs/:id/tie',
+    name: 'tie',
+    component: () => import('./TiePage.vue'),
+    props: true,
+    meta: { roles: TIE_READERS, messages: ['rankings'] },
   },
 ]

@@ -1,8 +1,6 @@
 /** Calls of the people who review entries: federation officers and zone staff. */
 import { api } from '@/api/client'
-import type { ReturnInput } from '@/api/types'
-import type { EligibilityInput } from '@/api/types'
-import type { Entry } from '@/api/types'
+import type { AdjustmentInput, EligibilityInput, Entry, ReturnInput, VetoInput } from '@/api/types'
 
 export interface EntryFilters {
   programme_id?: string
@@ -34,3 +32,16 @@ export const passEligibility = (programmeId: string, entry_ids: string[]) =>
   api.post('/programmes/{id}/eligibility', { path: { id: programmeId }, body: { entry_ids } })
 export const downloadAttachment = (id: string, name: string) =>
   api.download('/attachments/{id}/content', { path: { id } }, name)
+
+export const listAdjustments = (id: string) => api.get('/entries/{id}/adjustments', { path: { id } })
+export const proposeAdjustment = (id: string, body: AdjustmentInput) =>
+  api.post('/entries/{id}/adjustments', { path: { id }, body })
+export const confirmAdjustment = (id: string) => api.post('/adjustments/{id}/confirm', { path: { id } })
+export const declineAdjustment = (id: string, reason: string) =>
+  api.post('/adjustments/{id}/decline', { path: { id }, body: { reason } })
+
+export const listVetoes = (id: string) => api.get('/entries/{id}/vetoes', { path: { id } })
+export const proposeVeto = (id: string, body: VetoInput) => api.post('/entries/{id}/vetoes', { path: { id }, body })
+export const confirmVeto = (id: string) => api.post('/vetoes/{id}/confirm', { path: { id } })
+export const declineVeto = (id: string, reason: string) =>
+  api.post('/vetoes/{id}/decline', { path: { id }, body: { reason } })
