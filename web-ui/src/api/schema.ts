@@ -1466,7 +1466,7 @@ export interface components {
         AdjustmentKind: "bonus" | "deduction";
         /** @description What has been confirmed of one kind, before and after the cap of the rules. */
         AdjustmentSum: {
-            cap?: string | null;
+            cap: string | null;
             counted: string;
             raw: string;
         };
@@ -2524,9 +2524,9 @@ export interface components {
         /** @description The two people of a decision. */
         ProposalPeople: {
             /** Format: date-time */
-            decided_at?: string | null;
-            decided_by?: string | null;
-            decline_reason?: string | null;
+            decided_at: string | null;
+            decided_by: string | null;
+            decline_reason: string | null;
             /** Format: date-time */
             proposed_at: string;
             proposed_by: string;
@@ -3112,7 +3112,7 @@ export interface components {
             programme: components["schemas"]["RankingProgramme"];
             /** @description The ranking in force. */
             run_id: string;
-            tie?: components["schemas"]["TieAtCut"] | null;
+            tie: components["schemas"]["TieAtCut"] | null;
         };
         TiedEntry: {
             enterprise: string;
@@ -3120,9 +3120,9 @@ export interface components {
             number: string;
             person: string;
             /** Format: int64 */
-            rank?: number | null;
+            rank: number | null;
             title: string;
-            total?: string | null;
+            total: string | null;
         };
         Todo: {
             /** Format: int64 */
