@@ -1,61 +1,45 @@
 //! Canonical JSON and its hash: one text for one value, on every machine. Knows nothing of what the value means.
 
+mod serializer;
+
 use std::fmt::Write as _;
 
 use serde::Serialize;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+use serializer::Canonical;
 
 /// The canonical text: keys sorted by code point, no blanks, the shortest escapes.
 pub(crate) fn to_text<T: Serialize>(value: &T) -> String {
-    // Our types hold only text keys, integers and texts, so they always have a JSON form.
-    let value = serde_json::to_value(value).unwrap_or(Value::Null);
     let mut text = String::new();
-    write_value(&value, &mut text);
+    // Our types hold only text keys, integers and texts, so they always have a canonical form.
+    if value.serialize(Canonical::new(&mut text)).is_err() {
+        "null".clone_into(&mut text);
+    }
     text
 }
 
 /// The SHA-256 of `bytes` in lower-case hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+    sha256_of(std::iter::once(bytes))
+}
+
+/// The SHA-256 of all `pieces` one after another.
+pub(crate) fn sha256_of(pieces: impl Iterator<Item = impl AsRef<[u8]>>) -> String {
+    let mut hash = Sha256::new();
+    for piece in pieces {
+        hash.update(piece);
+    }
+    hash.finalize().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
 }
 
-fn write_value(value: &Value, out: &mut String) {
-    match value {
-        Value::Object(fields) => {
-            // Sorted here, because the map's own order depends on how the JSON library was built.
-            let mut fields: Vec<_> = fields.iter().collect();
-            fields.sort_by_key(|(key, _)| key.as_str());
-            out.push('{');
-            for (index, (key, value)) in fields.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                out.push_str(&Value::from(key.as_str()).to_string());
-                out.push(':');
-                write_value(value, out);
-            }
-            out.push('}');
-        }
-        Value::Array(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write_value(item, out);
-            }
-            out.push(']');
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => out.push_str(&value.to_string()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     #[test]
@@ -63,6 +47,26 @@ mod tests {
         let value: Value =
             serde_json::from_str("{ \"b\": [1, {\"z\": \"岗\\n\", \"a\": null}], \"a\": true }").unwrap();
         assert_eq!(to_text(&value), "{\"a\":true,\"b\":[1,{\"a\":null,\"z\":\"岗\\n\"}]}");
+    }
+
+    #[test]
+    fn fields_are_sorted_whatever_their_order_in_the_type() {
+        #[derive(Serialize)]
+        struct Row {
+            zeta: Option<i64>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            none: Vec<u8>,
+            alpha: (bool, &'static str),
+        }
+        let row = Row { zeta: Some(-7), none: Vec::new(), alpha: (true, "\u{1}\"") };
+        assert_eq!(to_text(&row), r#"{"alpha":[true,"\u0001\""],"zeta":-7}"#);
+        let map = std::collections::BTreeMap::from([("b\n", 1), ("a", 2)]);
+        assert_eq!(to_text(&map), r#"{"a":2,"b\n":1}"#);
+    }
+
+    #[test]
+    fn a_number_that_is_not_whole_has_no_canonical_form() {
+        assert_eq!(to_text(&serde_json::json!({ "points": 0.5 })), "null");
     }
 
     #[test]

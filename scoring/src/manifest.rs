@@ -123,7 +123,7 @@ fn document(engine: &str, rules: &RulesText, outcome: &Outcome<'_>) -> Document 
         entries: hash(&competition.entries),
         marks: hash(&competition.marks),
         results: hash(&results),
-        trace: canonical::sha256(outcome.trace_lines().as_bytes()),
+        trace: canonical::sha256_of(outcome.each_trace_line()),
         content: String::new(),
     };
     let mut document = Document {

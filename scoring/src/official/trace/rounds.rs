@@ -10,6 +10,30 @@ use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
 use crate::rules::{AdvanceTies, CalibrateMethod, Order, Round, Scope};
 
+/// Appends the panel steps alone.
+pub(super) fn explain_panels(
+    outcome: &Outcome<'_>,
+    round: usize,
+    index: usize,
+    steps: &mut Vec<Step>,
+) -> Result<(), Overflow> {
+    let (view, note, _) = look(outcome, round, index)?;
+    for panel_note in note.panels.iter().filter(|note| note.criterion.is_none()) {
+        steps.push(Step { round: Some(view.panel.round.key.clone()), ..view.panel(panel_note)? });
+    }
+    Ok(())
+}
+
+/// An entry's panel in a round, what its value comes from, and the value.
+fn look<'a>(outcome: &'a Outcome<'a>, round: usize, index: usize) -> Result<(View<'a>, RoundNote, Ratio), Overflow> {
+    let (rules, table) = outcome.pack.rounds.get(round).zip(outcome.table.rounds.get(round)).ok_or(Overflow)?;
+    let entry = outcome.competition.entries.get(index).ok_or(Overflow)?;
+    let panel = Panel { round: rules, table, mode: outcome.pack.rounding.mode };
+    let mut note = RoundNote::default();
+    let value = panel.value(index, entry, &mut Vec::new(), Some(&mut note)).map_err(|_| Overflow)?;
+    Ok((View { outcome, panel, index }, note, value))
+}
+
 /// Appends the steps of an entry in a round it reached.
 pub(super) fn explain(
     outcome: &Outcome<'_>,
@@ -17,13 +41,10 @@ pub(super) fn explain(
     index: usize,
     steps: &mut Vec<Step>,
 ) -> Result<(), Overflow> {
-    let (rules, table) = outcome.pack.rounds.get(round).zip(outcome.table.rounds.get(round)).ok_or(Overflow)?;
     let entry = outcome.competition.entries.get(index).ok_or(Overflow)?;
-    let panel = Panel { round: rules, table, mode: outcome.pack.rounding.mode };
-    let mut note = RoundNote::default();
-    let value = panel.value(index, entry, &mut Vec::new(), Some(&mut note)).map_err(|_| Overflow)?;
+    let (view, note, value) = look(outcome, round, index)?;
+    let (rules, table) = (view.panel.round, view.panel.table);
     let from = steps.len();
-    let view = View { outcome, panel, index };
     if rules.order == Order::WeighThenTrim && !table.judged.is_empty() {
         steps.push(view.sheets()?);
     }
