@@ -54,7 +54,7 @@ impl Context {
         let blobs = config.storage.data_dir.join("blobs");
         std::fs::create_dir_all(&blobs)?;
         Ok(Self {
-            db: Db::open(&config.database.url, config.database.max_connections, clock.clone()).await?,
+            db: Db::open(&config.database, clock.clone()).await?,
             tokens: TokenKeys::load(&config.storage.data_dir.join("keys"))?,
             passwords: Passwords::new()?,
             sign_in_limiter: SignInLimiter::new(),
@@ -68,12 +68,13 @@ impl Context {
 
 /// Every endpoint below `/api/v1`.
 pub fn endpoints(config: &mut utoipa_actix_web::service_config::ServiceConfig) {
+    // Routes are tried in this order, so those of the crowd stand first.
     config
+        .configure(public_site::routes::routes)
         .configure(auth::routes::routes)
         .configure(programmes::routes::routes)
         .configure(entries::routes::routes)
         .configure(attachments::routes::routes)
-        .configure(public_site::routes::routes)
         .configure(overview::routes::routes)
         .configure(reviews::routes::routes)
         .configure(rankings::routes::routes)
@@ -109,11 +110,32 @@ pub fn build(
         .app_data(web::PathConfig::default().error_handler(refuse_path))
         .service(scope::scope("/api/v1").configure(endpoints))
         .split_for_parts();
-    app.service(SwaggerUi::new("/docs/{_:.*}").url("/api/openapi.json", openapi::DOCUMENT.clone()))
+    let app = app
+        .service(SwaggerUi::new("/docs/{_:.*}").url("/api/openapi.json", openapi::DOCUMENT.clone()))
         .service(healthz)
         .default_service(web::to(fallback))
-        .wrap(from_fn(idempotency::answer_once))
-        .wrap(middleware::Compress::default())
+        .wrap(from_fn(idempotency::answer_once));
+    behind_middleware(app)
+}
+
+/// Puts an application behind what every request and reply goes through.
+pub fn behind_middleware<T, B>(
+    app: App<T>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+>
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
+        + 'static,
+    B: MessageBody + 'static,
+{
+    app.wrap(middleware::Compress::default())
         .wrap(from_fn(protect))
         .wrap(from_fn(identify))
         .wrap(TracingLogger::default())

@@ -39,6 +39,9 @@ pub struct Database {
     pub url: String,
     /// Connections for reading, and on PostgreSQL for writing too.
     pub max_connections: u32,
+    /// How many writes that wait at the same time may share one durable commit of the embedded database; with 1 each is
+    /// committed by itself. PostgreSQL groups commits itself.
+    pub shared_commits: usize,
 }
 
 /// Where files lie.
@@ -68,6 +71,7 @@ impl Config {
             .set_default("server.allowed_origins", Vec::<String>::new())?
             .set_default("database.url", "")?
             .set_default("database.max_connections", 16)?
+            .set_default("database.shared_commits", 128)?
             .set_default("storage.data_dir", "data")?
             .set_default("storage.max_attachment_bytes", 20 * 1024 * 1024)?;
         builder = match file {

@@ -1,8 +1,9 @@
 //! The database, whichever kind: how it is opened, read and written. Nothing outside this file asks which kind it is.
 //!
 //! [`Db::write`] is the only way to write. On SQLite one task owns the only writing connection; use cases that arrive
-//! together run one after another, each in a savepoint, and share one durable commit. On PostgreSQL each use case is a
-//! transaction of its own, tried again when the server reports a serialization failure or a deadlock.
+//! together run one after another and share one durable commit; when one of them fails they run again, each in a
+//! savepoint. On PostgreSQL each use case is a transaction of its own, tried again when the server reports a
+//! serialization failure or a deadlock.
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -17,6 +18,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     clock::Clock,
+    config,
     error::{AppError, AppResult, ErrorCode},
     idempotency::{self, Claim},
 };
@@ -24,8 +26,6 @@ use crate::{
 /// The transaction that a use case runs in.
 pub type Tx = DatabaseTransaction;
 
-/// How many use cases may share one commit.
-const MAX_SHARED: usize = 128;
 /// How many use cases may wait for the writer before the server answers 503.
 const MAX_WAITING: usize = 4_096;
 /// How often a use case is tried again after a serialization failure.
@@ -48,28 +48,28 @@ enum Writer {
 }
 
 impl Db {
-    /// Opens the database at `url` and brings its schema up to date.
-    pub async fn open(url: &str, max_connections: u32, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        if let Some(path) = url.strip_prefix("sqlite://") {
-            return Self::open_sqlite(path, max_connections, clock).await;
+    /// Opens the database that is configured and brings its schema up to date.
+    pub async fn open(config: &config::Database, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        if let Some(path) = config.url.strip_prefix("sqlite://") {
+            return Self::open_sqlite(path, config, clock).await;
         }
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(max_connections).connect_timeout(Duration::from_secs(10)).sqlx_logging(false);
+        let mut options = ConnectOptions::new(config.url.as_str());
+        options.max_connections(config.max_connections).connect_timeout(Duration::from_secs(10)).sqlx_logging(false);
         let connection = Database::connect(options).await?;
         migration::Migrator::up(&connection, None).await?;
         Ok(Self { reader: connection.clone(), writer: Writer::Direct(connection), clock })
     }
 
-    async fn open_sqlite(path: &str, max_connections: u32, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+    async fn open_sqlite(path: &str, config: &config::Database, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let file = path.split('?').next().unwrap_or(path);
         if let Some(folder) = Path::new(file).parent() {
             std::fs::create_dir_all(folder)?;
         }
         let writing = Database::connect(sqlite_options(file, 1)).await?;
         migration::Migrator::up(&writing, None).await?;
-        let reader = Database::connect(sqlite_options(file, max_connections)).await?;
+        let reader = Database::connect(sqlite_options(file, config.max_connections)).await?;
         let (sender, receiver) = mpsc::channel(MAX_WAITING);
-        tokio::spawn(share_commits(writing, receiver));
+        tokio::spawn(share_commits(writing, receiver, config.shared_commits));
         Ok(Self { reader, writer: Writer::Shared(sender), clock })
     }
 
@@ -124,6 +124,8 @@ impl Db {
 fn sqlite_options(file: &str, max_connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(format!("sqlite://{file}?mode=rwc"));
     options.max_connections(max_connections).connect_timeout(Duration::from_secs(10)).sqlx_logging(false);
+    // A file does not hang up, so connections need no question whether they are still there.
+    options.test_before_acquire(false);
     options.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
             .foreign_keys(true)
@@ -185,10 +187,20 @@ where
     use_case(tx).await
 }
 
+/// How a use case is kept apart from the others in its transaction.
+#[derive(Clone, Copy)]
+enum Fence {
+    /// Not at all, which is quicker: when it fails, the transaction has to be undone.
+    Open,
+    /// In a savepoint of its own: when it fails, only what it did is undone.
+    Savepoint,
+}
+
 /// A use case on its way through the writer task.
 trait Job: Send {
-    /// Runs in a savepoint of `tx`. `Err` means that the database itself failed and the shared commit is spoilt.
-    fn run<'t>(&'t mut self, tx: &'t Tx) -> BoxFuture<'t, Result<(), ()>>;
+    /// Runs in `tx`. `Err` means that the transaction has to be undone: behind a savepoint, only because the database
+    /// itself failed.
+    fn run<'t>(&'t mut self, tx: &'t Tx, fence: Fence) -> BoxFuture<'t, Result<(), ()>>;
     /// Answers the caller after the shared commit.
     fn answer(self: Box<Self>, committed: &Result<(), DbErr>);
 }
@@ -205,12 +217,22 @@ where
     T: Send + 'static,
     F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, AppResult<T>> + Send + Sync + 'static,
 {
-    fn run<'t>(&'t mut self, tx: &'t Tx) -> BoxFuture<'t, Result<(), ()>> {
+    fn run<'t>(&'t mut self, tx: &'t Tx, fence: Fence) -> BoxFuture<'t, Result<(), ()>> {
         Box::pin(async move {
-            let outcome = in_savepoint(tx, &self.run, self.claim.as_deref()).await;
-            let spoilt = matches!(&outcome, Err(error) if error.is_storage_fault());
+            let (outcome, is_spoilt) = match fence {
+                Fence::Open => {
+                    let outcome = claimed(tx, &self.run, self.claim.as_deref()).await;
+                    let failed = outcome.is_err();
+                    (outcome, failed)
+                }
+                Fence::Savepoint => {
+                    let outcome = in_savepoint(tx, &self.run, self.claim.as_deref()).await;
+                    let failed = matches!(&outcome, Err(error) if error.is_storage_fault());
+                    (outcome, failed)
+                }
+            };
             self.outcome = Some(outcome);
-            if spoilt { Err(()) } else { Ok(()) }
+            if is_spoilt { Err(()) } else { Ok(()) }
         })
     }
 
@@ -236,32 +258,43 @@ where
 }
 
 /// The writer task of SQLite: runs what has arrived, commits once, answers all.
-async fn share_commits(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+async fn share_commits(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Box<dyn Job>>, most: usize) {
     while let Some(first) = waiting.recv().await {
         let mut batch = vec![first];
-        while batch.len() < MAX_SHARED {
+        while batch.len() < most {
             match waiting.try_recv() {
                 Ok(job) => batch.push(job),
                 Err(_) => break,
             }
         }
-        if let Err(batch) = commit_together(&connection, batch).await {
-            // The database failed under one of them; each runs alone, so that no other is blamed for it.
-            for job in batch {
-                commit_alone(&connection, job).await;
-            }
+        for job in share_commit(&connection, batch).await {
+            commit_alone(&connection, job).await;
         }
     }
 }
 
-/// Runs a batch in one transaction. Gives the batch back when the database failed under one of the use cases.
+/// Commits a batch together and gives back what has to run alone.
+async fn share_commit(connection: &DatabaseConnection, batch: Vec<Box<dyn Job>>) -> Vec<Box<dyn Job>> {
+    if batch.len() == 1 {
+        return batch;
+    }
+    // Most batches succeed whole. When a use case fails, the others run again behind savepoints, untouched by it; when the
+    // database itself fails under one of them, each runs alone, so that no other is blamed for it.
+    match commit_together(connection, batch, Fence::Open).await {
+        Ok(()) => Vec::new(),
+        Err(batch) => commit_together(connection, batch, Fence::Savepoint).await.err().unwrap_or_default(),
+    }
+}
+
+/// Runs a batch in one transaction. Gives the batch back when the transaction had to be undone.
 async fn commit_together(
     connection: &DatabaseConnection,
     mut batch: Vec<Box<dyn Job>>,
+    fence: Fence,
 ) -> Result<(), Vec<Box<dyn Job>>> {
     let Ok(tx) = begin_immediate(connection).await else { return Err(batch) };
     for job in &mut batch {
-        if job.run(&tx).await.is_err() {
+        if job.run(&tx, fence).await.is_err() {
             let _already_undone = tx.rollback().await;
             return Err(batch);
         }
@@ -275,7 +308,7 @@ async fn commit_together(
 
 async fn commit_alone(connection: &DatabaseConnection, mut job: Box<dyn Job>) {
     let committed = match begin_immediate(connection).await {
-        Ok(tx) => match job.run(&tx).await {
+        Ok(tx) => match job.run(&tx, Fence::Open).await {
             Ok(()) => tx.commit().await,
             Err(()) => tx.rollback().await,
         },

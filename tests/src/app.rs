@@ -43,7 +43,7 @@ impl TestApp {
 
     /// Starts a server on the database at `url`.
     pub async fn start_on(folder: TempDir, url: String) -> Self {
-        Self::start_changed(folder, url, |_| {}).await
+        Self::start_with(folder, database_at(url)).await
     }
 
     /// Starts a server whose attachments lie on a disk that can be full.
@@ -52,15 +52,20 @@ impl TestApp {
         let url = store.fresh(&folder).await;
         let disk = Arc::new(SmallDisk::at(folder.path()));
         let blobs = disk.clone();
-        (Self::start_changed(folder, url, |context| context.blobs = blobs).await, disk)
+        (Self::start_changed(folder, database_at(url), |context| context.blobs = blobs).await, disk)
     }
 
-    async fn start_changed(folder: TempDir, url: String, change: impl FnOnce(&mut Context)) -> Self {
+    /// Starts a server on a database with settings of its own.
+    pub async fn start_with(folder: TempDir, database: Database) -> Self {
+        Self::start_changed(folder, database, |_| {}).await
+    }
+
+    async fn start_changed(folder: TempDir, database: Database, change: impl FnOnce(&mut Context)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let config = Config {
             server: Server { listen: String::new(), public_url: address.clone(), workers: 1, allowed_origins: vec![] },
-            database: Database { url, max_connections: 8 },
+            database,
             storage: Storage { data_dir: folder.path().to_owned(), max_attachment_bytes: 1024 * 1024 },
         };
         let clock = Arc::new(ManualClock::at(first_day()));
@@ -125,6 +130,11 @@ impl TestApp {
     pub async fn sign_in(&self, username: &str) -> Client {
         self.stranger().signed_in(username, crate::world::PASSWORD).await
     }
+}
+
+/// A database with the settings that tests use.
+fn database_at(url: String) -> Database {
+    Database { url, max_connections: 8, shared_commits: 128 }
 }
 
 impl Drop for TestApp {

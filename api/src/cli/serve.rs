@@ -40,7 +40,7 @@ pub async fn run(file: Option<&Path>) -> anyhow::Result<ExitCode> {
 /// Opens the database, which brings its schema up to date.
 pub async fn migrate(file: Option<&Path>) -> anyhow::Result<ExitCode> {
     let config = Config::load(file)?;
-    Db::open(&config.database.url, 1, Arc::new(SystemClock::start())).await?;
+    Db::open(&config.database, Arc::new(SystemClock::start())).await?;
     println!("The schema is up to date.");
     Ok(ExitCode::SUCCESS)
 }

@@ -7,7 +7,7 @@ use crate::{clock::SystemClock, config::Config, db::Db, events};
 /// Walks all logs and prints a line for each.
 pub async fn run(file: Option<&Path>) -> anyhow::Result<ExitCode> {
     let config = Config::load(file)?;
-    let db = Db::open(&config.database.url, 2, Arc::new(SystemClock::start())).await?;
+    let db = Db::open(&config.database, Arc::new(SystemClock::start())).await?;
     let reports = events::verify_all(db.read(), None).await?;
     let mut is_sound = true;
     for report in &reports {
