@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse, get,
-    http::header::{self, EntityTag, IfNoneMatch},
+    http::header::{self, AcceptEncoding, ContentEncoding, Encoding, EntityTag, Header, IfNoneMatch},
     web::{Data, Path},
 };
 use serde::Serialize;
@@ -16,8 +16,7 @@ use super::{
 use crate::{
     app::Context,
     award_lists::{PublicNotice, notices},
-    canonical,
-    error::{AppError, AppResult, Problem},
+    error::{AppResult, Problem},
 };
 
 /// The installation, its zones and, of a demonstration, its accounts. Public.
@@ -62,24 +61,34 @@ async fn cached<T: Serialize>(
     let reply = match context.public_cache.get(key) {
         Some(reply) => reply,
         None => {
-            let body = serde_json::to_vec(&make().await?).map_err(AppError::internal)?;
-            let reply = Reply { etag: canonical::sha256_hex(&body), body: body.into() };
+            let reply = Reply::of(&make().await?)?;
             context.public_cache.keep(key, &reply);
             reply
         }
     };
-    let mut response = if is_known(request, &reply.etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let is_known = is_known(request, &reply.etag);
+    let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .insert_header((header::ETAG, format!("\"{}\"", reply.etag)))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=5"));
-    if is_known(request, &reply.etag) {
+        .insert_header((header::CACHE_CONTROL, "public, max-age=5"))
+        .insert_header((header::VARY, "accept-encoding"));
+    if is_known {
         return Ok(response.finish());
     }
-    Ok(response.content_type("application/json").body(reply.body))
+    response.content_type("application/json");
+    if takes_gzip(request) {
+        return Ok(response.insert_header(ContentEncoding::Gzip).body(reply.zipped));
+    }
+    Ok(response.body(reply.body))
+}
+
+fn takes_gzip(request: &HttpRequest) -> bool {
+    let ours = [Encoding::gzip(), Encoding::identity()];
+    let wanted = AcceptEncoding::parse(request).ok().and_then(|wanted| wanted.negotiate(ours.iter()));
+    wanted == Some(Encoding::gzip())
 }
 
 fn is_known(request: &HttpRequest, etag: &str) -> bool {
-    use actix_web::http::header::Header;
     match IfNoneMatch::parse(request) {
         Ok(IfNoneMatch::Items(known)) => known.iter().any(|tag| tag.weak_eq(&EntityTag::new_strong(etag.to_owned()))),
         Ok(IfNoneMatch::Any) | Err(_) => false,
