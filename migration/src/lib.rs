@@ -11,6 +11,7 @@ mod m20261122_000004_reviews;
 mod m20261122_000005_rankings;
 mod m20261122_000006_events;
 mod m20261122_000007_decisions;
+mod m20261122_000008_entry_lists;
 
 pub struct Migrator;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_rankings::Migration),
             Box::new(m20261122_000006_events::Migration),
             Box::new(m20261122_000007_decisions::Migration),
+            Box::new(m20261122_000008_entry_lists::Migration),
         ]
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use entity::{expert, panel_member, role_grant, session, status::Role, user, zone};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use super::{policy::Target, token::Claims};
 use crate::{
@@ -34,15 +34,16 @@ impl Actor {
     /// Loads the actor behind `claims`. Errors: 401 when session or account has ended.
     pub async fn load<C: ConnectionTrait>(db: &C, claims: &Claims, now: DateTime<Utc>) -> AppResult<Self> {
         let ended = || AppError::new(ErrorCode::Unauthenticated, "登录已失效，请重新登录。");
-        let session = session::Entity::find()
+        let of_session = session::Entity::belongs_to(user::Entity).from(session::Column::UserId).to(user::Column::Id);
+        let (session, user) = session::Entity::find()
+            .join(JoinType::InnerJoin, of_session.into())
+            .select_also(user::Entity)
             .filter(session::Column::PublicId.eq(claims.sid.as_str()))
             .one(db)
             .await?
-            .filter(|session| session.revoked_at.is_none() && session.expires_at > now)
+            .filter(|(session, _)| session.revoked_at.is_none() && session.expires_at > now)
             .ok_or_else(ended)?;
-        let user = user::Entity::find_by_id(session.user_id)
-            .one(db)
-            .await?
+        let user = user
             .filter(|user| user.is_active && user.token_version == claims.ver && user.public_id == claims.sub)
             .ok_or_else(ended)?;
         Self::of_user(db, user, session.id).await

@@ -1,14 +1,15 @@
 //! Reads of entries: lists in a fixed number of statements, whatever their length.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use entity::{
-    correction_request, eligibility_review, entry, entry_version, organization, programme, recommendation, rule_pack,
+    correction_request, eligibility_review, entry, entry_version, organization, programme, recommendation,
     status::{EntryStatus, Role},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::Query,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 use super::dto::{EntryFilter, EntrySort};
@@ -19,18 +20,18 @@ use crate::{
     },
     error::AppResult,
     page::Slice,
-    programmes::rule_pack::RulePack,
+    reviews::rules::{self, Pack},
 };
 
 /// Names and counts that a page of entries shows beside its rows.
 pub struct Beside {
     pub programmes: BTreeMap<i64, programme::Model>,
-    pub packs: BTreeMap<i64, RulePack>,
+    pub packs: BTreeMap<i64, Arc<Pack>>,
     pub organizations: BTreeMap<i64, (String, String)>,
     pub returned: BTreeMap<i64, u64>,
 }
 
-/// The page of entries that `actor` may know of, and the size of the whole list.
+/// The page of entries that `actor` may know of, without their forms, and the size of the whole list.
 pub async fn list<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
@@ -46,8 +47,14 @@ pub async fn list<C: ConnectionTrait>(
         EntrySort::Status => find.order_by_asc(entry::Column::Status),
         EntrySort::Updated => find.order_by_desc(entry::Column::UpdatedAt),
     };
-    let rows = ordered.order_by_asc(entry::Column::Id).offset(slice.offset).limit(slice.limit).all(db).await?;
-    Ok((rows, total))
+    let page = without_form(ordered).order_by_asc(entry::Column::Id).offset(slice.offset).limit(slice.limit);
+    Ok((page.all(db).await?, total))
+}
+
+/// Forms are long, and no list shows them.
+fn without_form(find: Select<entry::Entity>) -> Select<entry::Entity> {
+    let columns = entry::Column::iter().filter(|column| !matches!(column, entry::Column::Form));
+    find.select_only().columns(columns).expr_as(Expr::value(""), "form")
 }
 
 /// What the actor may know of, before any search. `None`: nothing at all.
@@ -71,12 +78,14 @@ fn visible(actor: &Actor) -> Option<Select<entry::Entity>> {
 
 fn narrow(mut find: Select<entry::Entity>, filter: &EntryFilter) -> Select<entry::Entity> {
     if let Some(id) = &filter.programme_id {
+        // Equal to the one programme, not in a set of some: so its entries come in the order of their numbers by index.
         let programme = Query::select()
             .column(programme::Column::Id)
             .from(programme::Entity)
             .and_where(programme::Column::PublicId.eq(id.as_str()))
             .to_owned();
-        find = find.filter(entry::Column::ProgrammeId.in_subquery(programme));
+        let its_key = Expr::SubQuery(None, Box::new(programme.into()));
+        find = find.filter(Expr::col((entry::Entity, entry::Column::ProgrammeId)).eq(its_key));
     }
     for (column, id) in
         [(entry::Column::FederationId, &filter.federation_id), (entry::Column::EnterpriseId, &filter.enterprise_id)]
@@ -123,11 +132,6 @@ pub async fn beside<C: ConnectionTrait>(db: &C, entries: &[entry::Model]) -> App
         distinct(entries.iter().flat_map(|entry| [Some(entry.enterprise_id), entry.federation_id]).flatten().collect());
     let programmes =
         programme::Entity::find().filter(programme::Column::Id.is_in(programme_ids.iter().copied())).all(db).await?;
-    let packs = rule_pack::Entity::find()
-        .filter(rule_pack::Column::ProgrammeId.is_in(programme_ids))
-        .order_by_asc(rule_pack::Column::Number)
-        .all(db)
-        .await?;
     let organizations: Vec<(i64, String, String)> = organization::Entity::find()
         .select_only()
         .columns([organization::Column::Id, organization::Column::PublicId, organization::Column::Name])
@@ -137,7 +141,7 @@ pub async fn beside<C: ConnectionTrait>(db: &C, entries: &[entry::Model]) -> App
         .await?;
     Ok(Beside {
         programmes: programmes.into_iter().map(|programme| (programme.id, programme)).collect(),
-        packs: packs.iter().map(|row| Ok((row.programme_id, RulePack::parse(&row.body)?))).collect::<AppResult<_>>()?,
+        packs: rules::of_programmes(db, programme_ids).await?,
         organizations: organizations.into_iter().map(|(id, public_id, name)| (id, (public_id, name))).collect(),
         returned: count_returned(db, entries).await?,
     })

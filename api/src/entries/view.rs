@@ -42,7 +42,7 @@ pub fn summarize(actor: &Actor, entry: &entry::Model, beside: &Beside, now: Date
         found.map(|(public_id, name)| NamedRef { id: public_id.clone(), name: name.clone() })
     };
     let pack = beside.packs.get(&entry.programme_id);
-    let category_name = entry.category.as_deref().and_then(|key| pack?.category_name(key)).map(str::to_owned);
+    let category_name = entry.category.as_deref().and_then(|key| pack?.whole.category_name(key)).map(str::to_owned);
     Ok(EntrySummary {
         actions: actions(actor, entry, programme, now),
         id: entry.public_id.clone(),

@@ -2,7 +2,7 @@
 //! never differ from what is stored.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, LazyLock, PoisonError, RwLock},
 };
 
@@ -54,6 +54,25 @@ pub async fn of_programme<C: ConnectionTrait>(db: &C, programme_id: i64) -> AppR
         .await?;
     let (id, hash) = newest.ok_or_else(|| AppError::not_found("这个评选活动的规则包"))?;
     by_hash(db, id, &hash).await
+}
+
+/// The newest packs of several programmes, by programme.
+pub async fn of_programmes<C: ConnectionTrait>(db: &C, programme_ids: Vec<i64>) -> AppResult<BTreeMap<i64, Arc<Pack>>> {
+    let packs: Vec<(i64, i64, String)> = rule_pack::Entity::find()
+        .select_only()
+        .columns([rule_pack::Column::ProgrammeId, rule_pack::Column::Id, rule_pack::Column::Hash])
+        .filter(rule_pack::Column::ProgrammeId.is_in(programme_ids))
+        .order_by_asc(rule_pack::Column::Number)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let newest: BTreeMap<i64, (i64, String)> =
+        packs.into_iter().map(|(programme_id, id, hash)| (programme_id, (id, hash))).collect();
+    let mut found = BTreeMap::new();
+    for (programme_id, (id, hash)) in newest {
+        found.insert(programme_id, by_hash(db, id, &hash).await?);
+    }
+    Ok(found)
 }
 
 /// The pack in row `id`, whose text has this hash.
