@@ -4,16 +4,38 @@ use std::collections::BTreeMap;
 
 use entity::{award_list, entry, organization, ranking_row, ranking_run, status::AwardListStatus};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Query,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Iterable, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, Query},
 };
 
 use super::dto::RowFilter;
-use crate::{error::AppResult, page::Slice};
+use crate::{
+    error::{AppError, AppResult},
+    page::Slice,
+};
 
-/// A run by its public identifier.
+/// A run by its public identifier, without its manifest, which holds every mark of the programme.
 pub async fn find<C: ConnectionTrait>(db: &C, id: &str) -> AppResult<Option<ranking_run::Model>> {
-    Ok(ranking_run::Entity::find().filter(ranking_run::Column::PublicId.eq(id)).one(db).await?)
+    let columns = ranking_run::Column::iter().filter(|column| !matches!(column, ranking_run::Column::Manifest));
+    Ok(ranking_run::Entity::find()
+        .select_only()
+        .columns(columns)
+        .expr_as(Expr::value(""), "manifest")
+        .filter(ranking_run::Column::PublicId.eq(id))
+        .one(db)
+        .await?)
+}
+
+/// The manifest of a run.
+pub async fn manifest<C: ConnectionTrait>(db: &C, run_id: i64) -> AppResult<String> {
+    ranking_run::Entity::find_by_id(run_id)
+        .select_only()
+        .column(ranking_run::Column::Manifest)
+        .into_tuple()
+        .one(db)
+        .await?
+        .ok_or_else(|| AppError::internal(anyhow::anyhow!("run {run_id} has no manifest")))
 }
 
 /// The number of the last run of a programme, 0 for none.

@@ -1,5 +1,7 @@
 //! Computing a ranking: collects what the engine needs, scores it, keeps the result and its manifest.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use entity::{programme, ranking_row, ranking_run, round, status::RoundStatus};
 use scoring::{
@@ -84,8 +86,9 @@ pub async fn compute(tx: &Tx, actor: &Actor, programme: &programme::Model, now: 
         .filter(ranking_run::Column::ProgrammeId.eq(programme.id))
         .exec(tx)
         .await?;
+    let public_id = Uuid::new_v4().to_string();
     let run = ranking_run::ActiveModel {
-        public_id: Set(Uuid::new_v4().to_string()),
+        public_id: Set(public_id.clone()),
         zone_id: Set(programme.zone_id),
         programme_id: Set(programme.id),
         rule_pack_id: Set(row.id),
@@ -99,13 +102,13 @@ pub async fn compute(tx: &Tx, actor: &Actor, programme: &programme::Model, now: 
         created_at: Set(now),
         ..Default::default()
     };
-    let run = ranking_run::Entity::insert(run).exec_with_returning(tx).await?;
-    insert_rows(tx, &run, &outcome, &collected).await?;
+    let run_id = ranking_run::Entity::insert(run).exec(tx).await?.last_insert_id;
+    insert_rows(tx, (programme.zone_id, run_id), &outcome, &collected).await?;
     let facts = json!({
-        "run": run.public_id, "manifest": manifest_hash, "rules": row.hash, "entries": outcome.rows().len(),
+        "run": public_id, "manifest": manifest_hash, "rules": row.hash, "entries": outcome.rows().len(),
     });
     programmes::advance(tx, actor, programme, Event::Rank, facts, now).await?;
-    Ok(run.public_id)
+    Ok(public_id)
 }
 
 fn open_tie(outcome: &Outcome<'_>) -> AppResult<Option<String>> {
@@ -138,10 +141,14 @@ fn incomplete(faults: &official::Faults) -> AppError {
     AppError { fields, ..AppError::new(ErrorCode::IncompleteMarks, detail) }
 }
 
-async fn insert_rows(tx: &Tx, run: &ranking_run::Model, outcome: &Outcome<'_>, collected: &Collected) -> AppResult<()> {
+/// Inserts the rows of `run`, which is known by its zone and key.
+async fn insert_rows(tx: &Tx, run: (i64, i64), outcome: &Outcome<'_>, collected: &Collected) -> AppResult<()> {
+    let entries = outcome.competition().entries.iter().map(|entry| entry.entry.as_str());
+    let marks: BTreeMap<&str, Vec<RowMark>> = entries.zip(outcome.panel_steps().map(sheet_totals)).collect();
     let mut models = Vec::with_capacity(outcome.rows().len());
     for (row, position) in outcome.rows().iter().zip(1..) {
-        models.push(row_model(run, outcome, collected, row, position)?);
+        let marks = marks.get(row.entry.entry.as_str()).map_or(&[][..], Vec::as_slice);
+        models.push(row_model(run, outcome, collected, (row, marks), position)?);
     }
     while !models.is_empty() {
         let rest = models.split_off(models.len().min(ROWS_A_STATEMENT));
@@ -152,10 +159,10 @@ async fn insert_rows(tx: &Tx, run: &ranking_run::Model, outcome: &Outcome<'_>, c
 }
 
 fn row_model(
-    run: &ranking_run::Model,
+    (zone_id, run_id): (i64, i64),
     outcome: &Outcome<'_>,
     collected: &Collected,
-    row: &ResultRow<'_>,
+    (row, marks): (&ResultRow<'_>, &[RowMark]),
     position: i64,
 ) -> AppResult<ranking_row::ActiveModel> {
     let entry_id =
@@ -172,10 +179,9 @@ fn row_model(
         .zip(&row.rounds)
         .map(|(round, value)| (round.key.clone(), json!(value.map(|value| value.to_string()))))
         .collect();
-    let marks = sheet_totals(outcome, &row.entry.entry);
     Ok(ranking_row::ActiveModel {
-        zone_id: Set(run.zone_id),
-        run_id: Set(run.id),
+        zone_id: Set(zone_id),
+        run_id: Set(run_id),
         entry_id: Set(entry_id),
         position: Set(position),
         rank: Set(row.rank.map(i64::try_from).transpose().map_err(AppError::internal)?),
@@ -183,7 +189,7 @@ fn row_model(
         bonus_points: Set(points(row.bonus)?),
         deduction_points: Set(points(row.deduction)?),
         rounds: Set(serde_json::to_string(&rounds).map_err(AppError::internal)?),
-        marks: Set(serde_json::to_string(&marks).map_err(AppError::internal)?),
+        marks: Set(serde_json::to_string(marks).map_err(AppError::internal)?),
         tier: Set(row.tier.map(str::to_owned)),
         reason: Set(row.reason.map(|reason| reason.word().to_owned()).unwrap_or_default()),
         tie_decided_by: Set(row.tie_decided_by.map(str::to_owned)),
@@ -192,10 +198,9 @@ fn row_model(
 }
 
 /// Each judge's sheet total in each round, with what the rule dropped: from the engine's own explanation.
-fn sheet_totals(outcome: &Outcome<'_>, entry: &str) -> Vec<RowMark> {
-    let Some(explanation) = outcome.explain(entry) else { return Vec::new() };
-    let panels = explanation.steps.into_iter().filter(|step| step.kind == official::StepKind::Panel);
+fn sheet_totals(panels: Vec<official::Step>) -> Vec<RowMark> {
     panels
+        .into_iter()
         .flat_map(|step| {
             let round = step.round.unwrap_or_default();
             step.marks.into_iter().map(move |mark| RowMark {

@@ -28,7 +28,7 @@ use crate::{
 
 const WHAT: &str = "这次排名";
 
-/// A run with what is needed to show it.
+/// A run, without its manifest, with what is needed to show it.
 pub struct Opened {
     pub run: ranking_run::Model,
     pub programme: programme::Model,
@@ -224,7 +224,7 @@ pub async fn explain(context: &Context, actor: &Actor, id: &str, entry_id: &str)
     let (entry, _) = entries.values().find(|(entry, _)| entry.public_id == entry_id).ok_or_else(missing)?;
     let row = rows.iter().find(|row| row.entry_id == entry.id).ok_or_else(missing)?;
     let key = entry.number.clone().unwrap_or_default();
-    let manifest = opened.run.manifest.clone();
+    let manifest = queries::manifest(db, opened.run.id).await?;
     let steps =
         tokio::task::spawn_blocking(move || explain_from(&manifest, &key)).await.map_err(AppError::internal)??;
     let labels: BTreeMap<String, String> =
@@ -297,7 +297,7 @@ pub async fn file(context: &Context, actor: &Actor, id: &str, file: RankingFile)
     if file == RankingFile::ScoreSummary {
         return exports::score_summary(db, &opened, judge_keys(&opened.run)?).await;
     }
-    let manifest = opened.run.manifest;
+    let manifest = queries::manifest(db, opened.run.id).await?;
     let (name, media_type, bytes) =
         tokio::task::spawn_blocking(move || data_file(manifest, file)).await.map_err(AppError::internal)??;
     Ok(exports::File { name: name.to_owned(), media_type, bytes })

@@ -1,6 +1,6 @@
 //! Collects entries and marks in the form in which `scoring` takes them. Judges appear under pseudonyms of their seats.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entity::{
     entry, mark, organization, panel, panel_member, round, score_sheet,
@@ -64,11 +64,12 @@ pub async fn competition<C: ConnectionTrait>(
     let entries = entries(db, programme_id, &sheets).await?;
     let mut marks = marks(db, &round_ids).await?;
     let key_of: BTreeMap<i64, &str> = entries.iter().map(|line| (line.id, line.key())).collect();
-    let mut rows = Vec::with_capacity(sheets.len() * 4);
+    let mut rows = Vec::with_capacity(sheets.len() * 8);
     for sheet in &sheets {
         let Some(entry_key) = key_of.get(&sheet.entry_id) else { continue };
         let seat = seats.get(&(sheet.panel_id, sheet.expert_id)).ok_or_else(|| lost_seat(sheet))?;
         let given = marks.remove(&sheet.id).unwrap_or_default();
+        let points_for = |key: &str| given.iter().find(|(criterion, _)| criterion == key).map(|(_, points)| *points);
         for criterion in marking::judged(pack.round(&seat.round_key)?) {
             rows.push(MarkRow {
                 entry: (*entry_key).to_owned(),
@@ -76,7 +77,7 @@ pub async fn competition<C: ConnectionTrait>(
                 judge: seat.key.clone(),
                 panel: seat.panel_key.clone(),
                 criterion: criterion.key.clone(),
-                mark: state_of(sheet.status, given.get(&criterion.key).copied())?,
+                mark: state_of(sheet.status, points_for(&criterion.key))?,
             });
         }
     }
@@ -157,8 +158,8 @@ async fn sheets<C: ConnectionTrait>(db: &C, round_ids: &[i64]) -> AppResult<Vec<
         .await?)
 }
 
-/// Marks that are given, by sheet and criterion.
-async fn marks<C: ConnectionTrait>(db: &C, round_ids: &[i64]) -> AppResult<BTreeMap<i64, BTreeMap<String, i64>>> {
+/// Marks that are given, criterion and points, by sheet.
+async fn marks<C: ConnectionTrait>(db: &C, round_ids: &[i64]) -> AppResult<HashMap<i64, Vec<(String, i64)>>> {
     let rows: Vec<(i64, String, Option<i64>)> = mark::Entity::find()
         .select_only()
         .columns([mark::Column::SheetId, mark::Column::Criterion, mark::Column::Points])
@@ -168,10 +169,10 @@ async fn marks<C: ConnectionTrait>(db: &C, round_ids: &[i64]) -> AppResult<BTree
         .into_tuple()
         .all(db)
         .await?;
-    let mut marks: BTreeMap<i64, BTreeMap<String, i64>> = BTreeMap::new();
+    let mut marks: HashMap<i64, Vec<(String, i64)>> = HashMap::with_capacity(rows.len() / 4);
     for (sheet_id, criterion, points) in rows {
         if let Some(points) = points {
-            marks.entry(sheet_id).or_default().insert(criterion, points);
+            marks.entry(sheet_id).or_default().push((criterion, points));
         }
     }
     Ok(marks)
