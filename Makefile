@@ -30,7 +30,7 @@ e2e: ## The browser tests alone
 	@scripts/test.sh browser
 
 bench: ## Measure ourselves against the yardsticks and print one table
-	@scripts/need.sh rust
+	@scripts/need.sh rust node
 	@scripts/bench.sh
 
 openapi: ## Generate api/openapi.json and the page's types from the server

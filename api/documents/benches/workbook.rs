@@ -14,16 +14,14 @@ use std::time::Instant;
 use documents::{Decimal, Fonts, Heading, InternalList, InternalRow, Paper, Stamp};
 use flate2::{Compression, write::DeflateEncoder};
 use serde_json::{Value, json};
+use yardstick::{Goal, Process, Row, Spread, interleave};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 const ROWS: u32 = 100_000;
-const RUNS: usize = 5;
-/// Clock ticks a second in `/proc`, the same on every Linux.
-const TICKS_PER_SECOND: f64 = 100.0;
 
-/// One figure of a run.
-type Measure = fn(&Run) -> f64;
+/// A time of a run, by name.
+type Clock = (&'static str, fn(&Run) -> f64);
 
 /// What one run took.
 #[derive(Clone, Copy)]
@@ -58,125 +56,62 @@ fn compare() -> Outcome<()> {
     fs::write(&xml_path, sheet_xml(&ours_path)?)?;
     write_tsv(&tsv_path)?;
     let python = find_python();
-    let (mut ours, mut deflates, mut pythons) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..RUNS {
-        ours.push(run_self("ours", &ours_path)?);
-        deflates.push(run_self("deflate", &xml_path)?);
-        if let Some(python) = &python {
-            let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/xlsx_peer.py");
-            let mut command = Command::new(python);
-            pythons.push(run(command.arg(script).arg(&tsv_path).arg(folder.join("python.xlsx")))?);
-        }
-    }
-    let size = fs::metadata(&xml_path)?.len();
-    println!("P12  {ROWS} x 12 internal list, {size} bytes of sheet XML, {RUNS} interleaved runs");
+    let mut runs = interleave(&mut [
+        &mut || run_self("ours", &ours_path).map(Some),
+        &mut || run_self("deflate", &xml_path).map(Some),
+        &mut || python.as_deref().map(|python| run_python(python, &tsv_path, &folder.join("python.xlsx"))).transpose(),
+    ])
+    .into_iter()
+    .map(|runs| runs.into_iter().filter_map(Result::transpose).collect::<Outcome<Vec<Run>>>());
+    let mut next = || runs.next().unwrap_or_else(|| Ok(Vec::new()));
+    let (ours, deflates, pythons) = (next()?, next()?, next()?);
+    println!("P12  {ROWS} x 12 internal list, {} bytes of sheet XML", fs::metadata(&xml_path)?.len());
     fs::remove_dir_all(&folder)?;
     report(&ours, &deflates, &pythons);
     Ok(())
 }
 
 fn report(ours: &[Run], deflates: &[Run], pythons: &[Run]) {
-    let times: [(&str, Measure); 2] = [("CPU", |run| run.cpu_ms), ("wall", |run| run.wall_ms)];
-    for (clock, time) in times {
-        let (mine, theirs) = (Spread::of(ours, time), Spread::of(deflates, time));
-        let ratio = mine.median / theirs.median;
-        let thing = format!("workbook 100,000 x 12 against deflate of its XML, {clock}");
-        print_row(&thing, "ms", &mine, Some(&theirs), Some(ratio), "<= 1.8 x", Some(ratio <= 1.8));
-    }
-    for (clock, time) in times {
-        let mine = Spread::of(ours, time);
-        let thing = format!("workbook 100,000 x 12 against Python XlsxWriter, {clock}");
-        if pythons.is_empty() {
-            println!(
-                "P12  no Python with XlsxWriter found: set JINBANG_BENCH_PYTHON (see benches/peers/requirements.txt)"
-            );
-            print_row(&thing, "ms", &mine, None, None, ">= 8 x faster", None);
+    let clocks: [Clock; 2] = [("CPU", |run| run.cpu_ms), ("wall", |run| run.wall_ms)];
+    for (clock, time) in clocks {
+        let [mine, theirs, python] = [ours, deflates, pythons].map(|runs| runs.iter().map(time).collect::<Vec<f64>>());
+        let (thing, ratio) = (format!("workbook 100,000 x 12, {clock}"), Spread::of_ratios(&mine, &theirs));
+        let against = format!("{thing}, against deflate of its XML");
+        Row::compared("P12", against, "ms", [&mine, &theirs], ratio, Goal::AtMost(1.8)).print();
+        let against = format!("{thing}, against Python XlsxWriter");
+        if python.is_empty() {
+            let why = "no Python with XlsxWriter: set JINBANG_BENCH_PYTHON";
+            Row::missing("P12", against, why).print();
         } else {
-            let theirs = Spread::of(pythons, time);
-            let ratio = theirs.median / mine.median;
-            print_row(&thing, "ms", &mine, Some(&theirs), Some(ratio), ">= 8 x faster", Some(ratio >= 8.0));
+            let ratio = Spread::of_ratios(&python, &mine);
+            Row::compared("P12", against, "ms", [&mine, &python], ratio, Goal::AtLeast(8.0)).print();
         }
     }
-    let peak = Spread::of(ours, |run| run.peak_mib);
-    let theirs = (!pythons.is_empty()).then(|| Spread::of(pythons, |run| run.peak_mib));
-    print_row(
-        "workbook 100,000 x 12, peak memory",
-        "MiB",
-        &peak,
-        theirs.as_ref(),
-        None,
-        "<= 64 MiB",
-        Some(peak.max <= 64.0),
-    );
-}
-
-/// Median, least and most of the runs.
-struct Spread {
-    median: f64,
-    min: f64,
-    max: f64,
-}
-
-impl Spread {
-    fn of(runs: &[Run], value: Measure) -> Self {
-        let mut values: Vec<f64> = runs.iter().map(value).collect();
-        values.sort_by(f64::total_cmp);
-        let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
-        Self { median: at(values.len() / 2), min: at(0), max: at(values.len().saturating_sub(1)) }
-    }
-
-    fn text(&self, unit: &str) -> String {
-        format!("{:.1} {unit} ({:.1}-{:.1})", self.median, self.min, self.max)
-    }
-}
-
-fn print_row(
-    thing: &str,
-    unit: &str,
-    ours: &Spread,
-    theirs: Option<&Spread>,
-    ratio: Option<f64>,
-    goal: &str,
-    met: Option<bool>,
-) {
-    let yardstick = theirs.map(|theirs| theirs.text(unit));
-    let ours = ours.text(unit);
-    let times = ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2} x"));
-    println!("P12  {thing}: {ours}, yardstick {}, {times}, goal {goal}", yardstick.as_deref().unwrap_or("-"));
-    let ratio = ratio.map(|ratio| format!("{ratio:.2}"));
-    let line = json!({"row": "P12", "thing": thing, "ours": ours, "yardstick": yardstick, "ratio": ratio, "goal": goal, "met": met});
-    println!("{line}");
+    let peaks: Vec<f64> = ours.iter().map(|run| run.peak_mib).collect();
+    Row::alone("P12", "workbook 100,000 x 12, peak memory", "MiB", &peaks, Goal::AtMost(64.0)).print();
 }
 
 /// Times the work in this process and prints it for the parent.
 fn measure(work: impl FnOnce() -> Outcome<()>) -> Outcome<()> {
-    let (wall, cpu) = (Instant::now(), cpu_ms()?);
+    let (wall, before) = (Instant::now(), Process::this().usage()?);
     work()?;
+    let (wall, after) = (wall.elapsed(), Process::this().usage()?);
     let line = json!({
-        "wall_ms": wall.elapsed().as_secs_f64() * 1000.0,
-        "cpu_ms": cpu_ms()? - cpu,
-        "peak_kib": peak_kib()?,
+        "wall_ms": wall.as_secs_f64() * 1000.0,
+        "cpu_ms": (after.cpu - before.cpu).as_secs_f64() * 1000.0,
+        "peak_kib": after.peak_mib * 1024.0,
     });
     println!("{line}");
     Ok(())
 }
 
-/// User and system time of this process, all threads.
-fn cpu_ms() -> Outcome<f64> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    let after_name = stat.rsplit(") ").next().unwrap_or_default();
-    let ticks: f64 = after_name.split(' ').skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
-    Ok(ticks * 1000.0 / TICKS_PER_SECOND)
-}
-
-fn peak_kib() -> Outcome<f64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM in /proc/self/status")?;
-    Ok(line.trim().trim_end_matches(" kB").parse()?)
-}
-
 fn run_self(what: &str, path: &Path) -> Outcome<Run> {
     run(Command::new(std::env::current_exe()?).arg(what).arg(path))
+}
+
+fn run_python(python: &Path, rows: &Path, out: &Path) -> Outcome<Run> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/peers/xlsx_peer.py");
+    run(Command::new(python).arg(script).arg(rows).arg(out))
 }
 
 fn run(command: &mut Command) -> Outcome<Run> {
