@@ -29,13 +29,13 @@ fn main() -> ExitCode {
         _ => {}
     }
     let wants = |row: &str| arguments.is_empty() || arguments.iter().any(|wanted| wanted == row);
+    let stored: [(&str, fn()); 2] = [("P9", saves::measure), ("P4", ranking::measure)];
+    stored.iter().filter(|(row, _)| wants(row)).for_each(|(_, measure)| measure());
     let served: [Served; 4] =
-        [("P16", memory::measure), ("P6", notice::measure), ("P7", list::measure), ("P11", sign_in::measure)];
+        [("P6", notice::measure), ("P7", list::measure), ("P11", sign_in::measure), ("P16", memory::measure)];
     if served.iter().any(|(row, _)| wants(row)) {
         let zone = Zone::fill();
         served.iter().filter(|(row, _)| wants(row)).for_each(|(_, measure)| measure(&zone));
     }
-    let stored: [(&str, fn()); 2] = [("P9", saves::measure), ("P4", ranking::measure)];
-    stored.iter().filter(|(row, _)| wants(row)).for_each(|(_, measure)| measure());
     ExitCode::SUCCESS
 }
