@@ -6,8 +6,8 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::error::{AppError, AppResult, ErrorCode};
 
-/// Tries that are free.
-const FREE_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(4);
+/// Tries that are free. Right ones count too, so it has to be enough for a busy hour at one desk.
+const FREE_TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 /// Tries a minute after that.
 const TRIES_A_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5);
 

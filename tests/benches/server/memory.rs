@@ -13,6 +13,8 @@ const CLIENTS: usize = 4;
 /// Requests until everything that is kept for later is there.
 const WARM_UP: u64 = 5_000;
 const REQUESTS: u64 = 10_000;
+/// Requests between two sign-ins: an access token lives five minutes.
+const STRETCH: u64 = 1_000;
 /// What pages of the allocator come and go in any case.
 const NO_GROWTH_MIB: f64 = 4.0;
 
@@ -21,11 +23,13 @@ pub fn measure(zone: &Zone) {
     thread::sleep(Duration::from_secs(2));
     let held = || server.process().usage().expect("the server runs").resident_mib;
     let at_rest = held();
-    let mix = Mix::of(&server);
     let ask = |from: u64, count: u64| {
-        hammer(&server.process(), server.address, CLIENTS, Amount::Requests(count), &|number| {
-            mix.request(from + number)
-        });
+        for begin in (from..from + count).step_by(usize::try_from(STRETCH).expect("a small number")) {
+            let mix = Mix::of(&server);
+            hammer(&server.process(), server.address, CLIENTS, Amount::Requests(STRETCH), &|number| {
+                mix.request(begin + number)
+            });
+        }
     };
     ask(0, WARM_UP);
     let warm = held();
