@@ -26,12 +26,13 @@ async function faultsOf({ page }, path) {
     )
 }
 
-/** The first address among the links of the present page that matches. */
+/** The first address among the links of the present page that matches, as soon as there is one. */
 async function linkLike({ page }, pattern) {
-  const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => new URL(link.href).pathname))
-  const found = links.find((path) => pattern.test(path))
-  assert.ok(found, `no link like ${pattern} on ${page.url()}`)
-  return found
+  const found = await page.waitForFunction((source) => {
+    const paths = [...document.querySelectorAll('a[href]')].map((link) => new URL(link.href).pathname)
+    return paths.find((path) => new RegExp(source).test(path))
+  }, pattern.source)
+  return found.jsonValue()
 }
 
 async function assertNoFaults(person, paths) {

@@ -87,7 +87,8 @@ async fn describe<C: ConnectionTrait>(db: &C, run: &ranking_run::Model, stored: 
             total: row.total_points.map(|points| service::shown(points, &pack)).transpose()?,
         });
     }
-    let (manifest, first) = (run.manifest.clone(), stored.entries.first().cloned().unwrap_or_default());
+    let manifest = queries::manifest(db, run.id).await?;
+    let first = stored.entries.first().cloned().unwrap_or_default();
     let steps = tokio::task::spawn_blocking(move || service::explain_from(&manifest, &first));
     let steps = steps.await.map_err(AppError::internal)??;
     let why = steps.into_iter().rfind(|step| step.kind == StepKind::Award).map(|step| step.text.zh);
