@@ -46,6 +46,7 @@
 #![deny(missing_docs)]
 #![deny(clippy::float_arithmetic)]
 
+pub mod analysis;
 mod canonical;
 mod choices;
 pub mod manifest;

@@ -1,0 +1,28 @@
+//! Advisory statistics: how far the official result can be trusted. They change nothing, and nothing official reads them;
+//! this is the only place of the engine where binary floating point is allowed.
+//!
+//! Every statistic is a plain function over [`Ratings`] (or the few numbers it needs) and says what it is, its formula,
+//! range and source. Where it means nothing it returns [`Undefined`], a reason in words, and never a NaN. Sums run in a
+//! fixed order over sorted rows and random draws come from a stated seed, so the same input gives the same bytes.
+//!
+//! | Question | Where |
+//! |---|---|
+//! | Do the judges agree? | [`icc`], [`kendall_w`], [`krippendorff_alpha`], [`cronbach_alpha`], [`judges_needed`] |
+#![expect(
+    clippy::float_arithmetic,
+    clippy::disallowed_types,
+    reason = "advice, not official numbers: the one place where floats are allowed"
+)]
+
+mod agreement;
+mod alpha;
+#[cfg(test)]
+mod guilford;
+mod math;
+mod ratings;
+mod undefined;
+
+pub use agreement::{Concordance, Icc, icc, judges_needed, kendall_w};
+pub use alpha::{Scale, cronbach_alpha, krippendorff_alpha};
+pub use ratings::{Rating, Ratings};
+pub use undefined::Undefined;
