@@ -8,6 +8,8 @@
 //! | Question | Where |
 //! |---|---|
 //! | Do the judges agree? | [`icc`], [`kendall_w`], [`krippendorff_alpha`], [`cronbach_alpha`], [`judges_needed`] |
+//! | Who is harsh or lenient? | [`additive`] by least squares, [`reml`] for the mixed model |
+//! | Is adjusting even possible? | [`connect`] |
 #![expect(
     clippy::float_arithmetic,
     clippy::disallowed_types,
@@ -16,13 +18,20 @@
 
 mod agreement;
 mod alpha;
+mod cholesky;
+mod connectivity;
 #[cfg(test)]
 mod guilford;
 mod math;
+mod mixed;
 mod ratings;
+mod severity;
 mod undefined;
 
 pub use agreement::{Concordance, Icc, icc, judges_needed, kendall_w};
 pub use alpha::{Scale, cronbach_alpha, krippendorff_alpha};
+pub use connectivity::{Connectivity, connect};
+pub use mixed::{Mixed, reml};
 pub use ratings::{Rating, Ratings};
+pub use severity::{Additive, Effect, additive};
 pub use undefined::Undefined;
