@@ -48,6 +48,12 @@ pub(super) fn multiplicities(values: &[f64]) -> Vec<usize> {
     sorted.chunk_by(|a, b| same(*a, *b)).map(<[f64]>::len).collect()
 }
 
+/// The probability that a standard normal number is below `z`.
+pub(super) fn normal_below(z: f64) -> f64 {
+    let beyond = gamma_tail(0.5, z * z / 2.0) / 2.0;
+    if z > 0.0 { 1.0 - beyond } else { beyond }
+}
+
 /// The probability that a chi-square number with `degrees` of freedom is at least `x`.
 pub(super) fn chi_square_tail(x: f64, degrees: f64) -> f64 {
     gamma_tail(degrees / 2.0, x / 2.0)
@@ -118,7 +124,9 @@ mod tests {
 
     #[test]
     fn tails_agree_with_printed_tables() {
-        // Abramowitz and Stegun, table 26.8.
+        // Abramowitz and Stegun, tables 26.1 and 26.8.
+        assert!((normal_below(1.96) - 0.975_002_104_85).abs() < 1e-10);
+        assert!((normal_below(-3.0) - 0.001_349_898_03).abs() < 1e-10);
         assert!((chi_square_tail(18.307_038_053_3, 10.0) - 0.05).abs() < 1e-10);
         assert!((chi_square_tail(0.003_932_140, 1.0) - 0.95).abs() < 1e-7);
         assert_eq!(chi_square_tail(0.0, 3.0), 1.0);

@@ -53,7 +53,7 @@ impl Mixed {
 /// let table = [[90.0, 86.0, 91.0], [80.0, 75.0, 82.0], [70.0, 67.0, 69.0], [84.0, 82.0, 88.0]];
 /// let model = reml(&Ratings::complete(&table)?)?;
 /// // In a full table REML is the analysis of variance.
-/// assert_eq!(format!("{:.2} {:.2}", model.judge_variance, model.residual_variance), "6.86 1.56");
+/// assert_eq!(format!("{:.2} {:.2}", model.judge_variance, model.residual_variance), "6.14 1.78");
 /// assert!(model.judges[1].estimate < 0.0);
 /// # Ok::<(), scoring::analysis::Undefined>(())
 /// ```

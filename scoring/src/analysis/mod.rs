@@ -10,6 +10,8 @@
 //! | Do the judges agree? | [`icc`], [`kendall_w`], [`krippendorff_alpha`], [`cronbach_alpha`], [`judges_needed`] |
 //! | Who is harsh or lenient? | [`additive`] by least squares, [`reml`] for the mixed model |
 //! | Is adjusting even possible? | [`connect`] |
+//! | How sure is the award line? | [`leave_one_judge_out`], [`above_line`] |
+//! | How sensitive are the weights? | [`smallest_swap`], [`smaa2`] |
 #![expect(
     clippy::float_arithmetic,
     clippy::disallowed_types,
@@ -22,16 +24,21 @@ mod cholesky;
 mod connectivity;
 #[cfg(test)]
 mod guilford;
+mod line;
 mod math;
 mod mixed;
+mod random;
 mod ratings;
 mod severity;
 mod undefined;
+mod weights;
 
 pub use agreement::{Concordance, Icc, icc, judges_needed, kendall_w};
 pub use alpha::{Scale, cronbach_alpha, krippendorff_alpha};
 pub use connectivity::{Connectivity, connect};
+pub use line::{AwardLine, SURE, WithoutJudge, above_line, leave_one_judge_out};
 pub use mixed::{Mixed, reml};
 pub use ratings::{Rating, Ratings};
 pub use severity::{Additive, Effect, additive};
 pub use undefined::Undefined;
+pub use weights::{Draws, WeightSwap, smaa2, smallest_swap};

@@ -51,8 +51,8 @@ impl Additive {
 /// use scoring::analysis::{Ratings, additive};
 ///
 /// let model = additive(&Ratings::complete(&[[90.0, 86.0], [80.0, 75.0], [70.0, 67.0]])?)?;
-/// assert_eq!((model.mean, model.judges[0].estimate), (78.0, 2.0));
-/// assert_eq!(model.adjusted(), [88.0, 77.5, 68.5]);
+/// assert_eq!(format!("{:.1} {:+.1}", model.mean, model.judges[0].estimate), "78.0 +2.0");
+/// assert_eq!(format!("{:.1?}", model.adjusted()), "[88.0, 77.5, 68.5]");
 /// # Ok::<(), scoring::analysis::Undefined>(())
 /// ```
 ///

@@ -1,0 +1,37 @@
+//! Draws from a stated seed: the same on every machine, and nothing else. Not for secrets.
+
+/// SplitMix64 (Steele, Lea and Flood 2014). The same generator that Java's `SplittableRandom` uses.
+#[derive(Debug, Clone)]
+pub(super) struct Random(u64);
+
+impl Random {
+    pub(super) fn seeded(seed: u64) -> Random {
+        Random(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number above 0 and at most 1, in steps of 2⁻⁵³.
+    #[expect(clippy::as_conversions, reason = "53 bits fit a float exactly")]
+    pub(super) fn share(&mut self) -> f64 {
+        ((self.next() >> 11) + 1) as f64 / 9_007_199_254_740_992.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sequence_is_the_published_one() {
+        // The first numbers of SplitMix64 for the seed 1234567, as in its reference implementation.
+        let mut random = Random::seeded(1_234_567);
+        assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
+    }
+}
