@@ -1,12 +1,10 @@
 //! Rule packs: their types, how they are read from TOML or JSON, and what can be wrong with them.
 //! Does not apply a rule; that is `official`.
 
-mod bands;
 mod check;
 mod finding;
 mod node;
 mod pack;
-mod places;
 mod read;
 mod section;
 mod tie_key;

@@ -1,7 +1,7 @@
 //! Gaps and overlaps of the bands that guide judges. Bands change no number, so these are warnings.
 
-use super::finding::Finding;
-use super::pack::{Band, Criterion};
+use super::super::finding::Finding;
+use super::super::pack::{Band, Criterion};
 use crate::message::Message;
 use crate::points::Points;
 

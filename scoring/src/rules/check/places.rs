@@ -1,8 +1,8 @@
 //! Sense of the places a tier or a round's advance has: a count, a ratio, or a threshold.
 
-use super::check::at_least_one;
-use super::finding::Finding;
-use super::pack::{Advance, RatioRounding, Tier};
+use super::super::finding::Finding;
+use super::super::pack::{Advance, RatioRounding, Tier};
+use super::at_least_one;
 use crate::message::Message;
 use crate::points::Points;
 

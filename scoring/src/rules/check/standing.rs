@@ -1,0 +1,56 @@
+//! Sense of what follows the rounds: adjustments and tie keys.
+
+use std::collections::BTreeSet;
+
+use super::super::finding::Finding;
+use super::super::pack::{Adjustments, RulePack};
+use super::super::tie_key::TieKey;
+use crate::message::Message;
+use crate::points::Points;
+
+pub(super) fn check_adjustments(adjustments: &Adjustments, found: &mut Vec<Finding>) {
+    for (key, cap) in [("bonus_cap", adjustments.bonus_cap), ("deduction_cap", adjustments.deduction_cap)] {
+        if let Some(cap) = cap.filter(|cap| *cap < Points::ZERO) {
+            found.push(Finding::error(
+                format!("adjustments.{key}"),
+                Message::new(format!("{key} {cap} 为负"), format!("{key} {cap} is negative")),
+                Message::new("请写不为负的数", "write a number of at least 0"),
+            ));
+        }
+    }
+    if let (Some(floor), Some(ceiling)) = (adjustments.floor, adjustments.ceiling)
+        && floor > ceiling
+    {
+        found.push(Finding::error(
+            "adjustments.ceiling",
+            Message::new(
+                format!("封顶 {ceiling} 低于保底 {floor}"),
+                format!("the ceiling {ceiling} is below the floor {floor}"),
+            ),
+            Message::new("请改正保底或封顶", "correct the floor or the ceiling"),
+        ));
+    }
+}
+
+pub(super) fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
+    let mut once = BTreeSet::new();
+    for (index, key) in pack.ties.chain.iter().enumerate() {
+        let place = format!("ties.chain[{index}]");
+        if TieKey::resolve(pack, key).is_none() {
+            found.push(Finding::error(
+                place,
+                Message::new(format!("并列规则 \"{key}\" 指向不存在的内容"), format!("the tie key \"{key}\" names nothing of this pack")),
+                Message::new(
+                    "可用：criterion:轮次.评分项、group:轮次.组、round:轮次、measured:轮次.测量项[:low]、untrimmed_mean、first_places、countback、markers、bonus",
+                    "use criterion:R.C, group:R.G, round:R, measured:R.C[:low], untrimmed_mean, first_places, countback, markers or bonus",
+                ),
+            ));
+        } else if !once.insert(key) {
+            found.push(Finding::warning(
+                place,
+                Message::new(format!("并列规则 \"{key}\" 重复"), format!("the tie key \"{key}\" is given twice")),
+                Message::new("请删除重复的一个", "remove one of them"),
+            ));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Award tiers and the bounds on who may be awarded.
+
+use serde::Serialize;
+
+use crate::choices::choices;
+use crate::points::Points;
+
+choices! {
+    /// How a share of the entries becomes a whole number.
+    #[derive(Default)]
+    pub enum RatioRounding {
+        /// Down.
+        #[default]
+        Floor = "floor",
+        /// Up.
+        Ceiling = "ceiling",
+        /// To the nearest, halves up.
+        HalfUp = "half_up",
+    }
+}
+
+/// An award tier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tier {
+    /// Its name in files.
+    pub key: String,
+    /// Its name for people; the key if none is given.
+    pub name: String,
+    /// How many places it has; at least 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// Its places as a share of the ranked entries in scope, instead of a count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<Points>,
+    /// How the share becomes a number; stated wherever there is a ratio.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio_rounding: Option<RatioRounding>,
+    /// The least published total; with neither count nor ratio everyone who reaches it is awarded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_total: Option<Points>,
+    /// Whether it is filled over all entries or in each category.
+    pub scope: Scope,
+    /// The prize of each place, in fen.
+    pub prize_fen: i64,
+    /// What happens to a tie across its last place.
+    pub at_cut: AtCut,
+}
+
+choices! {
+    /// Over which entries places are counted.
+    #[derive(Default)]
+    pub enum Scope {
+        /// All entries of the programme.
+        #[default]
+        Programme = "programme",
+        /// The entries of each category by themselves.
+        Category = "category",
+    }
+}
+
+choices! {
+    /// What happens to a tie across the last place of a tier.
+    #[derive(Default)]
+    pub enum AtCut {
+        /// The chair's recorded numbers decide; until then the walk stops.
+        #[default]
+        Chair = "chair",
+        /// All of them are awarded if the budget allows.
+        Expand = "expand",
+        /// The tier closes and the group is offered to the next.
+        LeaveOut = "leave_out",
+    }
+}
+
+/// Bounds on who may be awarded; none where absent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Caps {
+    /// The most awards of one enterprise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_enterprise: Option<u32>,
+    /// The most awards of one enterprise in one category.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_enterprise_category: Option<u32>,
+    /// The most awards of one corporate group, the entries' attribute `group`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_group: Option<u32>,
+    /// How many entries stand by.
+    pub reserve: u32,
+    /// The most that prizes may cost together, in fen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget_fen: Option<i64>,
+}

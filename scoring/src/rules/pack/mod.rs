@@ -1,0 +1,83 @@
+//! The scoring part of a rule pack as types, section by section. What each value does is told in `official`.
+
+mod aggregate;
+mod awards;
+mod criterion;
+mod round;
+mod standing;
+
+pub use aggregate::{Aggregate, BelowMin, Method};
+pub use awards::{AtCut, Caps, RatioRounding, Scope, Tier};
+pub use criterion::{Band, Criterion, CriterionKind, MapKind, ValueMap};
+pub use round::{Advance, AdvanceTies, Calibrate, CalibrateMethod, Comparable, Order, Round, RoundKind};
+pub use standing::{Adjustments, Left, RankStyle, Ranks, Ties};
+
+use serde::Serialize;
+
+use crate::choices::choices;
+use crate::rounding::RoundingMode;
+
+/// The only schema so far.
+pub const SCHEMA: &str = "jinbang-rules/1";
+
+/// The rules of one programme: rounds, adjustments, ties, tiers and caps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RulePack {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// The programme's name.
+    pub title: String,
+    /// How round values become one number.
+    pub combine: Combine,
+    /// Rounding of the total.
+    pub rounding: Rounding,
+    /// The rounds in the order they are held; at least one.
+    pub rounds: Vec<Round>,
+    /// Bounds of bonus, deduction and total.
+    pub adjustments: Adjustments,
+    /// How ranks are numbered and which totals count as equal.
+    pub ranks: Ranks,
+    /// How equal totals are told apart.
+    pub ties: Ties,
+    /// Award tiers from the highest down.
+    pub tiers: Vec<Tier>,
+    /// Bounds on who may be awarded.
+    pub caps: Caps,
+}
+
+choices! {
+    /// How round values become one number.
+    #[derive(Default)]
+    pub enum Combine {
+        /// The sum of weight/100 x round; weights sum to 100.
+        #[default]
+        Weighted = "weighted",
+        /// The sum of the rounds.
+        Sum = "sum",
+        /// The last round alone; earlier ones sift.
+        Last = "last",
+    }
+}
+
+/// Rounding of the total and what ranks compare.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rounding {
+    /// The mode of every rounding the rules name.
+    pub mode: RoundingMode,
+    /// Places of the published total.
+    pub total_places: u8,
+    /// Whether ranks compare the published or the exact total.
+    pub rank_on: RankOn,
+}
+
+choices! {
+    /// What ranks compare.
+    #[derive(Default)]
+    pub enum RankOn {
+        /// The total as printed.
+        #[default]
+        Published = "published",
+        /// The total before rounding.
+        Exact = "exact",
+    }
+}

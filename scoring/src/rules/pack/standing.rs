@@ -1,0 +1,71 @@
+//! From the total to the rank: adjustments, rank numbers, ties.
+
+use serde::Serialize;
+
+use crate::choices::choices;
+use crate::points::Points;
+
+/// Bounds of bonus, deduction and total; none where absent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Adjustments {
+    /// The most bonus that counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bonus_cap: Option<Points>,
+    /// The most deduction that counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deduction_cap: Option<Points>,
+    /// The least total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub floor: Option<Points>,
+    /// The greatest total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<Points>,
+}
+
+/// How ranks are numbered and which totals count as equal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Ranks {
+    /// The numbers given to entries that share a place.
+    pub style: RankStyle,
+    /// Totals no further than this below the best of their group count as equal. Groups are made from the top and
+    /// never chained pair by pair.
+    pub tolerance: Points,
+}
+
+choices! {
+    /// The numbers given to entries that share a place.
+    #[derive(Default)]
+    pub enum RankStyle {
+        /// The first place of the group; the next is counted on: 1, 2, 2, 4.
+        #[default]
+        Competition = "1224",
+        /// The last place of the group: 1, 3, 3, 4.
+        Modified = "1334",
+        /// Groups are numbered through: 1, 2, 2, 3.
+        Dense = "1223",
+    }
+}
+
+/// How equal totals are told apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Ties {
+    /// Tie keys, the first that differs decides. See [`crate::TieKey`].
+    pub chain: Vec<String>,
+    /// Only ties whose first place is within so many are split.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit_to_top: Option<u32>,
+    /// What happens to ties that remain.
+    pub left: Left,
+}
+
+choices! {
+    /// What happens to ties that the chain leaves.
+    #[derive(Default)]
+    pub enum Left {
+        /// They share the rank.
+        #[default]
+        Share = "share",
+        /// The result is refused until somebody decides.
+        Refuse = "refuse",
+    }
+}
