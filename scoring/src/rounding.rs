@@ -108,6 +108,38 @@ impl RoundingMode {
     }
 }
 
+impl RoundingMode {
+    /// The square root of an exact fraction, rounded to `places` by whole numbers alone.
+    ///
+    /// ```
+    /// use scoring::{Ratio, RoundingMode};
+    ///
+    /// let variance = Ratio::new(8, 3)?;
+    /// assert_eq!(RoundingMode::HalfUp.round_root(variance, 4)?.to_string(), "1.6330");
+    /// assert_eq!(RoundingMode::Truncate.round_root(variance, 4)?.to_string(), "1.6329");
+    /// # Ok::<(), scoring::Overflow>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Overflow`] for a negative fraction and when the numbers are too large.
+    pub fn round_root(self, value: Ratio, places: u8) -> Result<Decimal, Overflow> {
+        let unit = power_of_ten(places)?;
+        let scaled = value.times(Ratio::from_integer(unit.checked_mul(unit).ok_or(Overflow)?))?;
+        let floor = u128::try_from(scaled.numerator()).map_err(|_| Overflow)? / scaled.denominator().unsigned_abs();
+        let root = i128::try_from(floor.isqrt()).map_err(|_| Overflow)?;
+        // The root lies half-way when its square is (root + 1/2)^2 = root x (root + 1) + 1/4.
+        let next = root.checked_add(1).ok_or(Overflow)?;
+        let half = Ratio::from_integer(root.checked_mul(next).ok_or(Overflow)?).plus(Ratio::new(1, 4)?)?;
+        let against_half = scaled.cmp(&half);
+        let goes_up = match self {
+            RoundingMode::HalfUp => against_half.is_ge(),
+            RoundingMode::HalfEven => against_half.is_gt() || (against_half.is_eq() && root % 2 == 1),
+            RoundingMode::Truncate => false,
+        };
+        Ok(Decimal { units: if goes_up { next } else { root }, places })
+    }
+}
+
 fn power_of_ten(places: u8) -> Result<i128, Overflow> {
     10_i128.checked_pow(u32::from(places)).ok_or(Overflow)
 }
@@ -148,6 +180,24 @@ mod tests {
         assert_eq!(decimal.to_points(), Some("0.67".parse().unwrap()));
         assert_eq!(decimal.to_ratio().unwrap(), Ratio::new(67, 100).unwrap());
         assert_eq!(RoundingMode::HalfUp.round(Ratio::ONE, 5).unwrap().to_points(), None);
+    }
+
+    #[test]
+    fn roots_are_rounded_by_whole_numbers_in_every_mode() {
+        let root = |mode: RoundingMode, numerator, denominator, places| {
+            mode.round_root(Ratio::new(numerator, denominator).unwrap(), places).unwrap().to_string()
+        };
+        // 2.5 is the exact root of 6.25.
+        assert_eq!(root(RoundingMode::HalfUp, 625, 100, 0), "3");
+        assert_eq!(root(RoundingMode::HalfEven, 625, 100, 0), "2");
+        assert_eq!(root(RoundingMode::Truncate, 625, 100, 1), "2.5");
+        assert_eq!(root(RoundingMode::HalfUp, 2, 1, 9), "1.414213562");
+        assert_eq!(root(RoundingMode::HalfUp, 0, 1, 2), "0.00");
+        assert!(RoundingMode::HalfUp.round_root(Ratio::from_integer(-1), 2).is_err());
+        for square in 0..2_000_i128 {
+            let cut = RoundingMode::Truncate.round_root(Ratio::from_integer(square), 0).unwrap().units();
+            assert!(cut * cut <= square && (cut + 1) * (cut + 1) > square);
+        }
     }
 
     #[test]

@@ -161,6 +161,11 @@ fn rules_2_and_3_sheets_and_panel() {
 }
 
 #[test]
+fn essential_lines_categories_and_maps() {
+    run("criteria.json");
+}
+
+#[test]
 fn rules_4_and_5_rounds_and_total() {
     run("rounds.json");
 }

@@ -224,6 +224,13 @@ impl RulePack {
                         "改为评委打分项，或用命令行 jinbang score 计算",
                     ));
                 }
+                if !criterion.categories.is_empty() {
+                    findings.push(error(
+                        format!("scoring.rounds[{r}].criteria[{c}].categories"),
+                        format!("“{}”只评部分类别，网上评审暂按全部类别打分", criterion.name),
+                        "去掉 categories，或用命令行 jinbang score 计算",
+                    ));
+                }
             }
         }
         findings

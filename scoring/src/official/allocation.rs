@@ -35,6 +35,8 @@ choices! {
         Vetoed = "vetoed",
         /// It did not reach a later round.
         NotAdvanced = "not_advanced",
+        /// It missed an essential criterion.
+        EssentialMissing = "essential_missing",
         /// It is tied across a limit that no rule breaks.
         TiedAtCut = "tied_at_cut",
         /// A tie above it waits for the chair.

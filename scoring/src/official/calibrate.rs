@@ -1,60 +1,108 @@
-//! Makes the values of several panels comparable by a ratio of means. Does not say whether they may be compared:
-//! the rules must state why they can.
+//! Makes the values of several panels comparable, by a ratio of means or by standard scores. Does not say whether they
+//! may be compared: the rules must state why they can.
 
 use std::collections::BTreeMap;
 
+use super::competition::Entry;
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
 use crate::rounding::RoundingMode;
-use crate::rules::{CalibrateMethod, Round};
+use crate::rules::{Calibrate, CalibrateMethod, Round};
 
-/// Multiplies every value by its panel's coefficient. Vetoed entries count in the means: they pass through the round
-/// like any other. `panels` names the panel of each entry that has a value.
+/// What happens to the values of one panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scale {
+    /// Value x coefficient.
+    Ratio(Ratio),
+    /// `target_mean + target_deviation x (value - mean) / deviation`. Without any deviation it is the target's mean.
+    Score { mean: Ratio, deviation: Ratio, target_mean: Ratio, target_deviation: Ratio },
+}
+
+/// The scale of each panel, by its name.
+pub(crate) type Scales = BTreeMap<String, Scale>;
+
+impl Scale {
+    fn apply(self, value: Ratio) -> Result<Ratio, Overflow> {
+        match self {
+            Scale::Ratio(coefficient) => value.times(coefficient),
+            Scale::Score { deviation, target_mean, .. } if deviation == Ratio::ZERO => Ok(target_mean),
+            Scale::Score { mean, deviation, target_mean, target_deviation } => {
+                target_mean.plus(value.minus(mean)?.divided_by(deviation)?.times(target_deviation)?)
+            }
+        }
+    }
+}
+
+/// Calibrates every value and gives back the scale of each panel. Vetoed entries count in the means: they pass through
+/// the round like any other. `panels` names the panel of each entry that has a value.
 pub(crate) fn calibrate(
     round: &Round,
     mode: RoundingMode,
+    entries: &[Entry],
     panels: &[Option<&str>],
     values: &mut [Option<Ratio>],
-) -> Result<(), Overflow> {
-    let coefficients = coefficients(round, mode, panels, values)?;
-    let ceiling = if round.calibrate.clamp { highest(round)? } else { None };
-    for (panel, value) in panels.iter().zip(values) {
-        if let (Some(coefficient), Some(value)) = (panel.and_then(|panel| coefficients.get(panel)), value) {
-            let calibrated = value.times(*coefficient)?;
+) -> Result<Scales, Overflow> {
+    let scales = scales(&round.calibrate, mode, panels, values)?;
+    for ((panel, entry), value) in panels.iter().zip(entries).zip(values) {
+        if let (Some(scale), Some(value)) = (panel.and_then(|panel| scales.get(panel)), value) {
+            let calibrated = scale.apply(*value)?;
+            let ceiling = if round.calibrate.clamp { highest(round, &entry.category)? } else { None };
             *value = ceiling.map_or(calibrated, |ceiling| calibrated.min(ceiling));
         }
     }
-    Ok(())
+    Ok(scales)
 }
 
-fn coefficients<'a>(
-    round: &Round,
+fn scales(
+    rule: &Calibrate,
     mode: RoundingMode,
-    panels: &[Option<&'a str>],
+    panels: &[Option<&str>],
     values: &[Option<Ratio>],
-) -> Result<BTreeMap<&'a str, Ratio>, Overflow> {
+) -> Result<Scales, Overflow> {
     let mut by_panel: BTreeMap<&str, Vec<Ratio>> = BTreeMap::new();
     for (panel, value) in panels.iter().zip(values) {
         if let (Some(panel), Some(value)) = (panel, value) {
             by_panel.entry(panel).or_default().push(*value);
         }
     }
-    let means: BTreeMap<&str, Ratio> =
-        by_panel.iter().map(|(panel, values)| Ok((*panel, mean(values)?))).collect::<Result<_, Overflow>>()?;
-    let target = match round.calibrate.method {
-        CalibrateMethod::None => return Ok(BTreeMap::new()),
-        CalibrateMethod::RatioPooled => mean(&by_panel.into_values().flatten().collect::<Vec<_>>())?,
-        CalibrateMethod::RatioSecondMean => mean(&means.values().copied().collect::<Vec<_>>())?,
-    };
-    let coefficient = |panel_mean: Ratio| {
-        // A panel that gave only zeros cannot be scaled and stays as it is.
-        let exact = if panel_mean == Ratio::ZERO { Ratio::ONE } else { target.divided_by(panel_mean)? };
-        match round.calibrate.places {
-            Some(places) => mode.round(exact, places)?.to_ratio(),
-            None => Ok(exact),
+    let all: Vec<Ratio> = by_panel.values().flatten().copied().collect();
+    let places = rule.places.unwrap_or_default();
+    let target = match rule.method {
+        CalibrateMethod::None => return Ok(Scales::new()),
+        CalibrateMethod::RatioPooled => Target::Mean(mean(&all)?),
+        CalibrateMethod::RatioSecondMean => {
+            Target::Mean(mean(&by_panel.values().map(|values| mean(values)).collect::<Result<Vec<_>, _>>()?)?)
         }
+        CalibrateMethod::TScore => Target::Score(Ratio::from_integer(50), Ratio::from_integer(10)),
+        CalibrateMethod::ZScore => Target::Score(mean(&all)?, deviation(&all, mode, places)?),
     };
-    means.into_iter().map(|(panel, mean)| Ok((panel, coefficient(mean)?))).collect()
+    let scale = |values: &[Ratio]| {
+        let mean = mean(values)?;
+        Ok(match target {
+            Target::Mean(target) => Scale::Ratio(coefficient(rule, mode, target, mean)?),
+            Target::Score(target_mean, target_deviation) => {
+                Scale::Score { mean, deviation: deviation(values, mode, places)?, target_mean, target_deviation }
+            }
+        })
+    };
+    by_panel.into_iter().map(|(panel, values)| Ok((panel.to_owned(), scale(&values)?))).collect()
+}
+
+/// What the panels are brought to.
+#[derive(Clone, Copy)]
+enum Target {
+    Mean(Ratio),
+    /// A mean and a standard deviation.
+    Score(Ratio, Ratio),
+}
+
+fn coefficient(rule: &Calibrate, mode: RoundingMode, target: Ratio, panel_mean: Ratio) -> Result<Ratio, Overflow> {
+    // A panel that gave only zeros cannot be scaled and stays as it is.
+    let exact = if panel_mean == Ratio::ZERO { Ratio::ONE } else { target.divided_by(panel_mean)? };
+    match rule.places {
+        Some(places) => mode.round(exact, places)?.to_ratio(),
+        None => Ok(exact),
+    }
 }
 
 fn mean(values: &[Ratio]) -> Result<Ratio, Overflow> {
@@ -63,11 +111,21 @@ fn mean(values: &[Ratio]) -> Result<Ratio, Overflow> {
     sum.divided_by(Ratio::from_integer(count))
 }
 
-/// The sum of factor x max; none when a criterion has no bound.
-pub(crate) fn highest(round: &Round) -> Result<Option<Ratio>, Overflow> {
+/// The standard deviation over all values (not of a sample), its square root rounded to `places`.
+fn deviation(values: &[Ratio], mode: RoundingMode, places: u8) -> Result<Ratio, Overflow> {
+    let middle = mean(values)?;
+    let squares = values.iter().map(|value| {
+        let apart = value.minus(middle)?;
+        apart.times(apart)
+    });
+    mode.round_root(mean(&squares.collect::<Result<Vec<_>, _>>()?)?, places)?.to_ratio()
+}
+
+/// The sum of factor x max over the criteria of a category; none when a criterion has no bound.
+pub(crate) fn highest(round: &Round, category: &str) -> Result<Option<Ratio>, Overflow> {
     let mut sum = Ratio::ZERO;
-    for criterion in &round.criteria {
-        let Some(max) = criterion.max else { return Ok(None) };
+    for criterion in round.criteria.iter().filter(|criterion| criterion.applies_to(category)) {
+        let Some(max) = criterion.most_points() else { return Ok(None) };
         let max = max.max(Points::ZERO);
         sum = sum.plus(Ratio::from_points(criterion.factor).times(Ratio::from_points(max))?)?;
     }
@@ -95,7 +153,8 @@ mod tests {
     }
 
     fn calibrate_values(pack: &RulePack, panels: &[Option<&str>], values: &mut [Option<Ratio>]) {
-        calibrate(&pack.rounds[0], RoundingMode::HalfUp, panels, values).unwrap();
+        let entries = vec![Entry::default(); values.len()];
+        calibrate(&pack.rounds[0], RoundingMode::HalfUp, &entries, panels, values).unwrap();
     }
 
     #[test]
@@ -116,5 +175,32 @@ mod tests {
         assert_eq!(rounded[2], "82.10");
         let clamped = calibrated("method = \"ratio_pooled\", comparable = \"random\", clamp = true");
         assert_eq!((clamped[2].as_str(), clamped[5].as_str()), ("82.00", "82.00"));
+    }
+
+    #[test]
+    fn t_scores_give_every_panel_the_mean_50_and_the_deviation_10() {
+        let scores = calibrated("method = \"t_score\", comparable = \"random\", places = 4");
+        // Panel A: mean 76, deviation 1.6330 (the root of 8/3); 50 + 10 x (78 - 76) / 1.6330.
+        assert_eq!((scores[0].as_str(), scores[2].as_str()), ("50.00", "62.25"));
+        // Panel B: mean 83, deviation 2.2361 (the root of 5).
+        assert_eq!((scores[3].as_str(), scores[6].as_str()), ("54.47", "36.58"));
+    }
+
+    #[test]
+    fn z_scores_are_fitted_back_to_the_mean_and_deviation_of_all_entries() {
+        let scores = calibrated("method = \"z_score\", comparable = \"anchors\", places = 4");
+        // All seven: mean 80, deviation 4 (the root of 16); 80 + 4 x (78 - 76) / 1.6330.
+        assert_eq!((scores[0].as_str(), scores[2].as_str(), scores[3].as_str()), ("80.00", "84.90", "81.79"));
+    }
+
+    #[test]
+    fn a_panel_that_gave_everyone_the_same_value_is_put_on_the_mean() {
+        let scale = Scale::Score {
+            mean: Ratio::ONE,
+            deviation: Ratio::ZERO,
+            target_mean: Ratio::from_integer(50),
+            target_deviation: Ratio::from_integer(10),
+        };
+        assert_eq!(scale.apply(Ratio::ONE), Ok(Ratio::from_integer(50)));
     }
 }

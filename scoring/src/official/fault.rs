@@ -26,6 +26,8 @@ choices! {
         BlankRound = "blank_round",
         /// A mark names a criterion that its round does not have.
         UnknownCriterion = "unknown_criterion",
+        /// A mark is given for a criterion of other categories.
+        OtherCategory = "other_category",
         /// A mark of a judged criterion names no judge.
         JudgeMissing = "judge_missing",
         /// A value of a measured criterion names a judge.

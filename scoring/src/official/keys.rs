@@ -16,6 +16,8 @@ pub(crate) enum KeyValue {
     Number(Ratio),
     /// The lower number is better.
     Low(Ratio),
+    /// The criterion is for other categories; whoever has a value is better.
+    Outside,
     /// Sheet totals from the highest down, in units of 1/100,000,000; a missing one is lower.
     Totals(Vec<i128>),
 }
@@ -27,6 +29,9 @@ impl KeyValue {
             (KeyValue::Low(a), KeyValue::Low(b)) => a.cmp(b),
             (KeyValue::Number(a), KeyValue::Number(b)) => b.cmp(a),
             (KeyValue::Totals(a), KeyValue::Totals(b)) => b.cmp(a),
+            (KeyValue::Outside, KeyValue::Outside) => Ordering::Equal,
+            (KeyValue::Outside, _) => Ordering::Greater,
+            (_, KeyValue::Outside) => Ordering::Less,
             // One key gives every entry the same kind of value.
             (KeyValue::Number(_) | KeyValue::Low(_) | KeyValue::Totals(_), _) => Ordering::Equal,
         }
@@ -102,6 +107,9 @@ impl<'a> Keys<'a> {
             TieKey::Bonus => {
                 let bonus = self.competition.entries.get(entry).map(|entry| capped_bonus(self.pack, entry));
                 number(bonus.map(Ratio::from_points).ok_or(Overflow))
+            }
+            TieKey::Measured { round, criterion, .. } if !self.panel(*round)?.table.applies(entry, *criterion) => {
+                Ok(KeyValue::Outside)
             }
             TieKey::Measured { round, criterion, low } => {
                 let value = self.entered(*round, *criterion, entry)?;

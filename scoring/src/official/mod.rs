@@ -27,7 +27,7 @@ use allocation::Field;
 use keys::Keys;
 use outcome::Stages;
 use rank::Ranking;
-use rounds::RoundValues;
+use rounds::{Played, RoundValues};
 use table::Table;
 use total::Total;
 
@@ -49,15 +49,15 @@ pub fn score<'a>(pack: &'a RulePack, competition: &'a Competition) -> Result<Out
     let mut faults = check_entries(competition);
     let (table, key_faults) = table::build(pack, competition);
     faults.extend(key_faults);
-    let values = match rounds::run(pack, competition, &table) {
-        Ok(values) if faults.is_empty() => values,
+    let played = match rounds::run(pack, competition, &table) {
+        Ok(played) if faults.is_empty() => played,
         Ok(_) => return Err(Faults::of(faults)),
         Err(round_faults) => {
             faults.extend(round_faults);
             return Err(Faults::of(faults));
         }
     };
-    finish(pack, competition, table, values)
+    finish(pack, competition, table, played)
 }
 
 /// The entries that go on after the first `rounds` rounds, in the order of [`Competition::entries`]. After the last round
@@ -74,10 +74,10 @@ pub fn advance<'a>(pack: &RulePack, competition: &'a Competition, rounds: usize)
     let (table, key_faults) = table::build(pack, competition);
     faults.extend(key_faults);
     match rounds::run_through(pack, competition, &table, rounds) {
-        Ok((_, reached)) if faults.is_empty() => Ok(competition
+        Ok(played) if faults.is_empty() => Ok(competition
             .entries
             .iter()
-            .zip(reached)
+            .zip(played.goes_on)
             .filter(|(_, goes_on)| *goes_on)
             .map(|(entry, _)| entry)
             .collect()),
@@ -94,24 +94,26 @@ fn finish<'a>(
     pack: &'a RulePack,
     competition: &'a Competition,
     table: Table,
-    values: RoundValues,
+    played: Played,
 ) -> Result<Outcome<'a>, Faults> {
     let too_large = |_| Faults::of(vec![rounds::overflow(Row::None)]);
-    let totals = find_totals(pack, competition, &values)?;
+    let totals = find_totals(pack, competition, &played.values)?;
     let entries = &competition.entries;
     let is_ranked = |index: &usize| {
-        entries.get(*index).is_some_and(|entry| !entry.is_vetoed()) && totals.get(*index).is_some_and(Option::is_some)
+        entries.get(*index).is_some_and(|entry| !entry.is_vetoed())
+            && totals.get(*index).is_some_and(Option::is_some)
+            && played.exits.get(*index).is_some_and(Option::is_none)
     };
     let mut ranked: Vec<usize> = (0..entries.len()).filter(is_ranked).collect();
     ranked.sort_by_key(|index| entries.get(*index).map(|entry| entry.entry.as_bytes()));
-    let keys = Keys::new(pack, competition, &table, &values, &ranked).map_err(too_large)?;
+    let keys = Keys::new(pack, competition, &table, &played.values, &ranked).map_err(too_large)?;
     let ranking = rank::rank(pack, &keys, &totals, &ranked).map_err(too_large)?;
     refuse_ties(pack, competition, &ranking)?;
     let highest = keys.into_highest();
     let published =
         totals.iter().map(|total| total.and_then(|total| total.published.to_ratio().ok())).collect::<Vec<_>>();
     let placements = allocation::allocate(Field { pack, entries, totals: &published }, &ranking);
-    Outcome::of(Stages { pack, competition, table, values, totals, ranking, placements, highest }).map_err(too_large)
+    Outcome::of(Stages { pack, competition, table, played, totals, ranking, placements, highest }).map_err(too_large)
 }
 
 fn bad_rules(finding: Finding) -> Fault {

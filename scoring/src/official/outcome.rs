@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::allocation::{Placement, Reason};
+use super::calibrate::Scales;
 use super::competition::{Competition, Entry};
 use super::keys::Keys;
 use super::rank::Ranking;
-use super::rounds::RoundValues;
+use super::rounds::{Exit, Played, RoundValues};
 use super::table::Table;
 use super::total::{Total, capped_bonus, capped_deduction};
 use crate::ratio::{Overflow, Ratio};
@@ -20,6 +21,9 @@ pub struct Outcome<'a> {
     pub(crate) competition: &'a Competition,
     pub(crate) table: Table,
     pub(crate) values: RoundValues,
+    pub(crate) exits: Vec<Option<Exit>>,
+    /// The scale of each panel, round by round.
+    pub(crate) scales: Vec<Scales>,
     pub(crate) totals: Vec<Option<Total>>,
     pub(crate) ranking: Ranking,
     pub(crate) placements: Vec<Option<Placement>>,
@@ -81,7 +85,7 @@ pub(crate) struct Stages<'a> {
     pub pack: &'a RulePack,
     pub competition: &'a Competition,
     pub table: Table,
-    pub values: RoundValues,
+    pub played: Played,
     pub totals: Vec<Option<Total>>,
     pub ranking: Ranking,
     pub placements: Vec<Option<Placement>>,
@@ -91,7 +95,8 @@ pub(crate) struct Stages<'a> {
 impl<'a> Outcome<'a> {
     pub(crate) fn of(stages: Stages<'a>) -> Result<Outcome<'a>, Overflow> {
         let rows = lay_out(&stages)?;
-        let Stages { pack, competition, table, values, totals, ranking, placements, highest } = stages;
+        let Stages { pack, competition, table, played, totals, ranking, placements, highest } = stages;
+        let Played { values, exits, scales, goes_on: _ } = played;
         let mut group_of = vec![None; competition.entries.len()];
         let mut passed_over = Vec::new();
         for (position, group) in ranking.groups.iter().enumerate() {
@@ -115,6 +120,8 @@ impl<'a> Outcome<'a> {
             competition,
             table,
             values,
+            exits,
+            scales,
             totals,
             ranking,
             placements,
@@ -213,14 +220,18 @@ fn row<'a>(
     let rounding = &pack.rounding;
     let printed = |value: Ratio| rounding.mode.round(value, rounding.total_places);
     let mut rounds = Vec::with_capacity(pack.rounds.len());
-    for (round, values) in pack.rounds.iter().zip(&stages.values) {
+    for (round, values) in pack.rounds.iter().zip(&stages.played.values) {
         let places = round.places.unwrap_or(rounding.total_places);
         let value = values.get(index).copied().flatten();
         rounds.push(value.map(|value| rounding.mode.round(value, places)).transpose()?);
     }
     let total = stages.totals.get(index).copied().flatten().filter(|_| rank.is_some());
     let placement = stages.placements.get(index).copied().flatten();
-    let left_out = if entry.is_vetoed() { Reason::Vetoed } else { Reason::NotAdvanced };
+    let left_out = match stages.played.exits.get(index).copied().flatten() {
+        _ if entry.is_vetoed() => Reason::Vetoed,
+        Some(Exit::Essential { .. }) => Reason::EssentialMissing,
+        None => Reason::NotAdvanced,
+    };
     Ok(ResultRow {
         rank,
         entry,

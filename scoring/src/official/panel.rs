@@ -3,7 +3,7 @@
 
 use super::aggregate::{Aggregated, Mark, NoAggregate, aggregate};
 use super::competition::Entry;
-use super::table::{RoundTable, Sheet};
+use super::table::{Cell, RoundTable, Sheet};
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
 use crate::rounding::{Decimal, RoundingMode};
@@ -79,9 +79,16 @@ pub(crate) struct MeasuredNote {
     /// As it was entered.
     pub value: Points,
     /// What the map made of it; the value itself without a map.
-    pub points: Points,
+    pub points: Ratio,
     pub product: Ratio,
     pub after_places: Option<Decimal>,
+}
+
+/// The panel's mark of one criterion.
+struct CriterionMark {
+    aggregated: Aggregated,
+    value: Ratio,
+    after_panel_places: Option<Decimal>,
 }
 
 impl<'a> Panel<'a> {
@@ -94,7 +101,7 @@ impl<'a> Panel<'a> {
         mut note: Option<&mut RoundNote>,
     ) -> Result<Ratio, Vec<Incomplete>> {
         let judged = match self.round.order {
-            _ if self.table.judged.is_empty() => Ratio::ZERO,
+            _ if !self.table.is_judged(index) => Ratio::ZERO,
             Order::WeighThenTrim => {
                 self.sheet_aggregate(index, scratch, note.as_deref_mut()).map_err(|incomplete| vec![incomplete])?
             }
@@ -158,16 +165,13 @@ impl<'a> Panel<'a> {
         scratch: &mut Vec<Mark>,
         note: Option<&mut RoundNote>,
     ) -> Result<Ratio, Incomplete> {
-        scratch.clear();
-        for (position, sheet) in self.table.sheets(index).enumerate() {
-            if let Some(mark) = sheet.cells.get(column).and_then(|cell| cell.number()) {
-                scratch.push((i128::from(mark), position));
-            }
-        }
         let position = self.table.judged.get(column).copied();
+        if position.is_some_and(|position| !self.table.applies(index, position)) {
+            return Ok(Ratio::ZERO);
+        }
         let criterion = position.and_then(|position| self.round.criteria.get(position)).ok_or(Incomplete::Overflow)?;
-        let aggregated = self.aggregate(scratch, MARK_SCALE, position)?;
-        let (panel, after_panel_places) = self.round_to(aggregated.value, criterion.panel_places)?;
+        let CriterionMark { aggregated, value: panel, after_panel_places } =
+            self.criterion_mark(index, column, scratch)?;
         let product = Ratio::from_points(criterion.factor).times(panel)?;
         let (value, after_places) = self.round_to(product, criterion.places)?;
         if let Some(note) = note {
@@ -184,6 +188,26 @@ impl<'a> Panel<'a> {
             });
         }
         Ok(value)
+    }
+
+    /// round(aggregate, `panel_places`) of the judged criterion in a column.
+    fn criterion_mark(
+        &self,
+        index: usize,
+        column: usize,
+        scratch: &mut Vec<Mark>,
+    ) -> Result<CriterionMark, Incomplete> {
+        scratch.clear();
+        for (position, sheet) in self.table.sheets(index).enumerate() {
+            if let Some(mark) = sheet.cells.get(column).and_then(|cell| cell.number()) {
+                scratch.push((i128::from(mark), position));
+            }
+        }
+        let position = self.table.judged.get(column).copied();
+        let places = position.and_then(|position| self.round.criteria.get(position)?.panel_places);
+        let aggregated = self.aggregate(scratch, MARK_SCALE, position)?;
+        let (value, after_panel_places) = self.round_to(aggregated.value, places)?;
+        Ok(CriterionMark { aggregated, value, after_panel_places })
     }
 
     fn aggregate(&self, marks: &mut [Mark], scale: i128, criterion: Option<usize>) -> Result<Aggregated, Incomplete> {
@@ -234,9 +258,12 @@ impl<'a> Panel<'a> {
         column: usize,
         note: Option<&mut RoundNote>,
     ) -> Result<Ratio, Overflow> {
+        if self.table.values(index).get(column) == Some(&Cell::OTHER_CATEGORY) {
+            return Ok(Ratio::ZERO);
+        }
         let (position, criterion, value) = self.measured(index, column).ok_or(Overflow)?;
-        let points = criterion.map.as_ref().map_or(value, |map| map.points(value));
-        let product = Ratio::from_points(criterion.factor).times(Ratio::from_points(points))?;
+        let points = criterion.points(value)?;
+        let product = Ratio::from_points(criterion.factor).times(points)?;
         let (rounded, after_places) = self.round_to(product, criterion.places)?;
         if let Some(note) = note {
             note.measured.push(MeasuredNote { criterion: position, value, points, product, after_places });
@@ -254,6 +281,9 @@ impl<'a> Panel<'a> {
     pub(crate) fn sheet_total(&self, sheet: &Sheet<'_>) -> Result<Option<i128>, Overflow> {
         let mut total = 0_i128;
         for (cell, position) in sheet.cells.iter().zip(&self.table.judged) {
+            if *cell == Cell::OTHER_CATEGORY {
+                continue;
+            }
             let (Some(mark), Some(criterion)) = (cell.number(), self.round.criteria.get(*position)) else {
                 return Ok(None);
             };
@@ -276,10 +306,20 @@ impl<'a> Panel<'a> {
 
     /// Factor x the plain mean of a judged criterion: over valid sheets, or over the marks present.
     pub(crate) fn plain_mean(&self, index: usize, column: usize) -> Result<Ratio, Overflow> {
+        let position = self.table.judged.get(column).ok_or(Overflow)?;
+        if !self.table.applies(index, *position) {
+            return Ok(Ratio::ZERO);
+        }
+        let factor = self.round.criteria.get(*position).ok_or(Overflow)?.factor;
+        Ratio::from_points(factor).times(self.plain_mark(index, column)?)
+    }
+
+    /// The plain mean of a judged criterion's marks, without its factor.
+    fn plain_mark(&self, index: usize, column: usize) -> Result<Ratio, Overflow> {
         let (mut sum, mut count) = (0_i128, 0_i128);
         for sheet in self.table.sheets(index) {
             let counts = match self.round.order {
-                Order::WeighThenTrim => sheet.cells.iter().all(|cell| cell.number().is_some()),
+                Order::WeighThenTrim => sheet.cells.iter().all(|cell| cell.is_complete()),
                 Order::TrimThenWeigh => true,
             };
             if let Some(mark) = sheet.cells.get(column).and_then(|cell| cell.number()).filter(|_| counts) {
@@ -287,9 +327,28 @@ impl<'a> Panel<'a> {
                 count += 1;
             }
         }
-        let position = self.table.judged.get(column).ok_or(Overflow)?;
-        let factor = self.round.criteria.get(*position).ok_or(Overflow)?.factor;
-        Ratio::from_points(factor).times(Ratio::new(sum, count.checked_mul(MARK_SCALE).ok_or(Overflow)?)?)
+        Ratio::new(sum, count.checked_mul(MARK_SCALE).ok_or(Overflow)?)
+    }
+
+    /// What an essential criterion compares with its `pass`: the panel's mark, or the points of a measured value, before
+    /// the factor. Under `weigh_then_trim` the panel's mark is the plain mean over the valid sheets.
+    pub(crate) fn essential_value(&self, index: usize, position: usize) -> Result<Ratio, Incomplete> {
+        let column = |list: &[usize]| list.iter().position(|found| *found == position);
+        if let Some(column) = column(&self.table.measured) {
+            let (_, criterion, value) = self.measured(index, column).ok_or(Incomplete::Overflow)?;
+            return Ok(criterion.points(value)?);
+        }
+        let column = column(&self.table.judged).ok_or(Incomplete::Overflow)?;
+        match self.round.order {
+            Order::WeighThenTrim => Ok(self.plain_mark(index, column)?),
+            Order::TrimThenWeigh => Ok(self.criterion_mark(index, column, &mut Vec::new())?.value),
+        }
+    }
+
+    /// The positions of the essential criteria of an entry.
+    pub(crate) fn essentials(&self, index: usize) -> impl Iterator<Item = (usize, &'a Criterion)> {
+        let criteria = self.round.criteria.iter().enumerate();
+        criteria.filter(move |(position, criterion)| criterion.essential && self.table.applies(index, *position))
     }
 
     fn round_to(&self, value: Ratio, places: Option<u8>) -> Result<(Ratio, Option<Decimal>), Overflow> {

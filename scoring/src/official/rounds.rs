@@ -3,52 +3,108 @@
 use std::collections::BTreeMap;
 
 use super::allocation::{scope_of, share};
-use super::calibrate::calibrate;
+use super::calibrate::{Scales, calibrate};
 use super::competition::{Competition, Entry};
 use super::fault::{Fault, FaultKind, Row};
 use super::panel::{Incomplete, Panel};
 use super::table::{Cell, RoundTable, Table};
 use crate::ratio::Ratio;
-use crate::rules::{Advance, AdvanceTies, CalibrateMethod, Round, RulePack};
+use crate::rules::{Advance, AdvanceTies, CalibrateMethod, Criterion, Round, RulePack};
 
 /// The values of every round; an entry without one did not reach the round.
 pub(crate) type RoundValues = Vec<Vec<Option<Ratio>>>;
 
-/// Runs all rounds, or returns every fault that can be seen.
-pub(crate) fn run(pack: &RulePack, competition: &Competition, table: &Table) -> Result<RoundValues, Vec<Fault>> {
-    run_through(pack, competition, table, pack.rounds.len()).map(|(values, _)| values)
+/// Why an entry left after a round that it has a value in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// It missed an essential criterion, by their positions.
+    Essential { round: usize, criterion: usize },
 }
 
-/// Runs the first `count` rounds; beside their values stands who goes on after the last of them.
+/// What became of the entries in the rounds that were run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Played {
+    pub values: RoundValues,
+    /// Who left for another reason than a place in `advance`, by entry.
+    pub exits: Vec<Option<Exit>>,
+    /// Who goes on after the last of the rounds.
+    pub goes_on: Vec<bool>,
+    /// The scale of each panel, round by round.
+    pub scales: Vec<Scales>,
+}
+
+/// Runs all rounds, or returns every fault that can be seen.
+pub(crate) fn run(pack: &RulePack, competition: &Competition, table: &Table) -> Result<Played, Vec<Fault>> {
+    run_through(pack, competition, table, pack.rounds.len())
+}
+
+/// Runs the first `count` rounds.
 pub(crate) fn run_through(
     pack: &RulePack,
     competition: &Competition,
     table: &Table,
     count: usize,
-) -> Result<(RoundValues, Vec<bool>), Vec<Fault>> {
-    let mut reached = vec![true; competition.entries.len()];
-    let (mut all_values, mut all_faults) = (RoundValues::new(), Vec::new());
-    for (round, marks) in pack.rounds.iter().zip(&table.rounds).take(count) {
+) -> Result<Played, Vec<Fault>> {
+    let entries = competition.entries.len();
+    let mut played = Played { exits: vec![None; entries], goes_on: vec![true; entries], ..Played::default() };
+    let mut all_faults = Vec::new();
+    for (position, (round, marks)) in pack.rounds.iter().zip(&table.rounds).take(count).enumerate() {
         let panel = Panel { round, table: marks, mode: pack.rounding.mode };
-        let (mut values, mut faults) = run_round(&panel, competition, table, &reached);
+        let (mut values, mut faults) = run_round(&panel, competition, table, &played.goes_on);
+        let mut scales = Scales::new();
         if faults.is_empty() && round.calibrate.method != CalibrateMethod::None {
-            faults = calibrate_round(&panel, competition, &mut values);
+            (scales, faults) = calibrate_round(&panel, competition, &mut values);
         }
         let is_complete = faults.is_empty();
         all_faults.extend(faults);
-        if let Some(advance) = &round.advance {
-            if !is_complete {
-                // Who goes on is not known, so nothing can be said about the later rounds.
-                return Err(all_faults);
-            }
-            reached = find_advancing(&values, advance, &competition.entries);
+        let sifts = round.advance.is_some() || round.criteria.iter().any(|criterion| criterion.essential);
+        if sifts && !is_complete {
+            // Who goes on is not known, so nothing can be said about the later rounds.
+            return Err(all_faults);
         }
-        all_values.push(values);
+        let mut staying = values.clone();
+        for (index, exit) in find_exits(&panel, position, &values) {
+            set(&mut played.exits, index, Some(exit));
+            set(&mut played.goes_on, index, false);
+            set(&mut staying, index, None);
+        }
+        if let Some(advance) = &round.advance {
+            played.goes_on = find_advancing(&staying, advance, &competition.entries);
+        }
+        played.values.push(values);
+        played.scales.push(scales);
     }
-    if all_faults.is_empty() { Ok((all_values, reached)) } else { Err(all_faults) }
+    if all_faults.is_empty() { Ok(played) } else { Err(all_faults) }
 }
 
-fn calibrate_round(panel: &Panel<'_>, competition: &Competition, values: &mut [Option<Ratio>]) -> Vec<Fault> {
+fn set<T>(list: &mut [T], index: usize, value: T) {
+    if let Some(place) = list.get_mut(index) {
+        *place = value;
+    }
+}
+
+/// Who leaves after a round, and why.
+fn find_exits(panel: &Panel<'_>, round: usize, values: &[Option<Ratio>]) -> Vec<(usize, Exit)> {
+    let present = values.iter().enumerate().filter(|(_, value)| value.is_some());
+    let exit = |(index, _)| {
+        let missed = panel.essentials(index).find(|(position, criterion)| {
+            // The same sum was made for the round's value, so it cannot fail here.
+            panel.essential_value(index, *position).is_ok_and(|value| !passes(criterion, value))
+        });
+        missed.map(|(criterion, _)| (index, Exit::Essential { round, criterion }))
+    };
+    present.filter_map(exit).collect()
+}
+
+/// Whether a value is what an essential criterion asks for.
+pub(crate) fn passes(criterion: &Criterion, value: Ratio) -> bool {
+    match criterion.pass {
+        Some(pass) => value >= Ratio::from_points(pass),
+        None => value > Ratio::ZERO,
+    }
+}
+
+fn calibrate_round(panel: &Panel<'_>, competition: &Competition, values: &mut [Option<Ratio>]) -> (Scales, Vec<Fault>) {
     let key = &panel.round.key;
     let mut names: Vec<Option<&str>> = vec![None; values.len()];
     let mut faults = Vec::new();
@@ -67,10 +123,13 @@ fn calibrate_round(panel: &Panel<'_>, competition: &Competition, values: &mut [O
         let remedy = ("请在评分文件的 panel 一栏写明评审组", "name its panel in the column panel of the marks");
         faults.push(Fault::new(FaultKind::PanelUnknown, Row::Entry(index), message, remedy).entry(entry).round(key));
     }
-    if faults.is_empty() && calibrate(panel.round, panel.mode, &names, values).is_err() {
-        faults.push(overflow(Row::None).round(key));
+    if !faults.is_empty() {
+        return (Scales::new(), faults);
     }
-    faults
+    match calibrate(panel.round, panel.mode, &competition.entries, &names, values) {
+        Ok(scales) => (scales, faults),
+        Err(_) => (Scales::new(), vec![overflow(Row::None).round(key)]),
+    }
 }
 
 fn run_round(

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::competition::{Competition, Mark, MarkRow};
 use super::fault::{Fault, FaultKind, Row};
 use crate::points::Points;
-use crate::rules::{CalibrateMethod, Criterion, CriterionKind, Round, RulePack};
+use crate::rules::{CalibrateMethod, Criterion, CriterionKind, Round, RulePack, ValueMap};
 
 /// A mark in ten-thousandths, or why there is none, in one integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,12 +16,19 @@ impl Cell {
     pub(crate) const NOT_GIVEN: Cell = Cell(i64::MIN);
     pub(crate) const ABSENT: Cell = Cell(i64::MIN + 1);
     pub(crate) const RECUSED: Cell = Cell(i64::MIN + 2);
+    /// The criterion is for entries of other categories.
+    pub(crate) const OTHER_CATEGORY: Cell = Cell(i64::MIN + 3);
     /// A row is there, but its value is a fault.
-    pub(crate) const FAULTY: Cell = Cell(i64::MIN + 3);
+    pub(crate) const FAULTY: Cell = Cell(i64::MIN + 4);
 
     /// The mark, if there is one. Marks never come near the sentinels: `MAX_POINTS` bounds them.
     pub(crate) fn number(self) -> Option<i64> {
         (self.0 > Cell::FAULTY.0).then_some(self.0)
+    }
+
+    /// Whether nothing is missing: a mark, or none to be given.
+    pub(crate) fn is_complete(self) -> bool {
+        self.number().is_some() || self == Cell::OTHER_CATEGORY
     }
 }
 
@@ -46,6 +53,8 @@ pub(crate) struct RoundTable {
     sheet_row: Vec<usize>,
     cells: Vec<Cell>,
     values: Vec<Cell>,
+    /// Entries and positions of criteria that are for other categories.
+    elsewhere: BTreeSet<(usize, usize)>,
     /// The panels each entry's rows name, where the round is calibrated; else empty.
     pub panels: Vec<BTreeSet<String>>,
     /// Faulty values, by entry.
@@ -75,6 +84,16 @@ impl RoundTable {
         })
     }
 
+    /// Whether a criterion is marked for an entry, by their positions.
+    pub(crate) fn applies(&self, entry: usize, criterion: usize) -> bool {
+        !self.elsewhere.contains(&(entry, criterion))
+    }
+
+    /// Whether any judged criterion is marked for an entry.
+    pub(crate) fn is_judged(&self, entry: usize) -> bool {
+        self.judged.iter().any(|criterion| self.applies(entry, *criterion))
+    }
+
     /// The measured values of an entry, one cell for each measured criterion.
     pub(crate) fn values(&self, entry: usize) -> &[Cell] {
         let width = self.measured.len();
@@ -102,7 +121,10 @@ pub(crate) fn build(pack: &RulePack, competition: &Competition) -> (Table, Vec<F
     let mut addresses = Vec::with_capacity(competition.marks.len());
     for (index, row) in competition.marks.iter().enumerate() {
         match lookup.address(index, row) {
-            Ok(address) => addresses.push(address),
+            Ok(address) if lookup.applies(&address, competition) => addresses.push(address),
+            // An empty cell of a complete grid says nothing.
+            Ok(_) if row.mark == Mark::NotGiven => {}
+            Ok(_) => faults.push(other_category(index, row)),
             Err(fault) => faults.push(*fault),
         }
     }
@@ -135,6 +157,13 @@ impl<'a> Lookup<'a> {
             rounds: positions(pack.rounds.iter().map(|round| round.key.as_str())),
             criteria: pack.rounds.iter().map(criteria).collect(),
         }
+    }
+
+    /// Whether the criterion of a row is for the category of its entry.
+    fn applies(&self, address: &Address, competition: &Competition) -> bool {
+        let criterion = self.pack.rounds.get(address.round).and_then(|round| round.criteria.get(address.criterion));
+        let entry = competition.entries.get(address.entry);
+        criterion.zip(entry).is_none_or(|(criterion, entry)| criterion.applies_to(&entry.category))
     }
 
     fn address(&self, index: usize, row: &MarkRow) -> Result<Address, Box<Fault>> {
@@ -196,6 +225,17 @@ impl<'a> Lookup<'a> {
     }
 }
 
+fn other_category(index: usize, row: &MarkRow) -> Fault {
+    let MarkRow { entry, criterion, .. } = row;
+    let message = (
+        format!("评分项 \"{criterion}\" 不适用于申报 \"{entry}\" 的类别"),
+        format!("the criterion \"{criterion}\" is not for the category of entry \"{entry}\""),
+    );
+    let remedy = ("请删除这一行，或改正申报的类别", "remove the row, or correct the entry's category");
+    let fault = Fault::new(FaultKind::OtherCategory, Row::Mark(index), message, remedy);
+    fault.entry(entry).round(&row.round).judge(&row.judge).criterion(criterion)
+}
+
 fn positions<'a>(keys: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
     keys.enumerate().map(|(index, key)| (key, index)).collect()
 }
@@ -235,6 +275,7 @@ fn build_round(round: &Round, addresses: &[Address], competition: &Competition) 
         .collect();
     let entries = competition.entries.len();
     table.values = vec![Cell::NOT_GIVEN; entries * table.measured.len()];
+    set_elsewhere(round, competition, &mut table);
     table.sheet_start = Vec::with_capacity(entries + 1);
     if round.calibrate.method != CalibrateMethod::None {
         table.panels = vec![BTreeSet::new(); entries];
@@ -262,13 +303,43 @@ fn build_round(round: &Round, addresses: &[Address], competition: &Competition) 
             }
             table.sheet_judge.push(address.judge - 1);
             table.sheet_row.push(address.row);
-            table.cells.resize(table.cells.len() + table.judged.len(), Cell::NOT_GIVEN);
+            add_cells(&mut table, address.entry);
         }
         let at = table.cells.len() - table.judged.len() + column;
         set(&mut table.cells, at, cell);
     }
     table.sheet_start.resize(entries + 1, table.sheet_judge.len());
     table
+}
+
+/// Notes the criteria that are for other categories than an entry's, and that they have no value there.
+fn set_elsewhere(round: &Round, competition: &Competition, table: &mut RoundTable) {
+    for (position, criterion) in round.criteria.iter().enumerate().filter(|(_, found)| !found.categories.is_empty()) {
+        let column = table.measured.iter().position(|measured| *measured == position);
+        let entries = competition.entries.iter().enumerate();
+        for (index, _) in entries.filter(|(_, entry)| !criterion.applies_to(&entry.category)) {
+            table.elsewhere.insert((index, position));
+            if let Some(column) = column {
+                let at = index * table.measured.len() + column;
+                set(&mut table.values, at, Cell::OTHER_CATEGORY);
+            }
+        }
+    }
+}
+
+/// The cells of one more sheet.
+fn add_cells(table: &mut RoundTable, entry: usize) {
+    let from = table.cells.len();
+    table.cells.resize(from + table.judged.len(), Cell::NOT_GIVEN);
+    if table.elsewhere.is_empty() {
+        return;
+    }
+    let RoundTable { judged, cells, elsewhere, .. } = table;
+    for (criterion, cell) in judged.iter().zip(cells.iter_mut().skip(from)) {
+        if elsewhere.contains(&(entry, *criterion)) {
+            *cell = Cell::OTHER_CATEGORY;
+        }
+    }
 }
 
 fn set(cells: &mut [Cell], at: usize, cell: Cell) {
@@ -335,10 +406,18 @@ fn not_a_number(row: &MarkRow, is_measured: bool) -> Problem {
 
 fn check_value(criterion: &Criterion, mark: Points) -> Option<Problem> {
     let bound = |bound: Option<Points>| bound.map_or_else(|| "∞".to_owned(), |points| points.to_string());
-    let too_low = criterion.min.is_some_and(|min| mark < min);
-    if too_low || criterion.max.is_some_and(|max| mark > max) {
-        let (min, max) = (bound(criterion.min), bound(criterion.max));
-        let min = if criterion.min.is_none() { format!("-{min}") } else { min };
+    let (least, most) = criterion.value_bounds();
+    if matches!(criterion.map, Some(ValueMap::Checklist { .. })) && criterion.item_counts(mark).is_none() {
+        return Some(Problem {
+            kind: FaultKind::OutOfRange,
+            zh: format!("{mark} 不是逐项的次数"),
+            en: format!("{mark} does not count the items"),
+            remedy: ("请按清单的顺序每项写一位数字", "write one digit for each item of the checklist, in its order"),
+        });
+    }
+    if least.is_some_and(|min| mark < min) || most.is_some_and(|max| mark > max) {
+        let (min, max) = (bound(least), bound(most));
+        let min = if least.is_none() { format!("-{min}") } else { min };
         return Some(Problem {
             kind: FaultKind::OutOfRange,
             zh: format!("{mark} 不在 {min} 至 {max} 之间"),

@@ -3,15 +3,14 @@
 use super::finding::Finding;
 use super::node::Node;
 use super::pack::{
-    Adjustments, Advance, Aggregate, Band, Calibrate, Caps, Criterion, Ranks, Round, Rounding, RulePack, SCHEMA, Tier,
-    Ties, ValueMap,
+    Adjustments, Advance, Aggregate, Band, Calibrate, Caps, Criterion, MapKind, Ranks, Round, Rounding, RulePack,
+    SCHEMA, Tier, Ties, ValueMap,
 };
 use super::section::{Findings, Section};
 use crate::points::Points;
 
 const LATER_ROUND_KINDS: &[&str] = &["ranked", "vote", "pass_fail"];
 const LATER_METHODS: &[&str] = &["rank_points", "vote_share"];
-const LATER_CALIBRATIONS: &[&str] = &["t_score", "z_score"];
 const LATER_CAPS: &[&str] = &["category_min", "category_max", "structure"];
 
 /// Reads what the tree says; the pack is only of use when nothing was found.
@@ -104,7 +103,7 @@ fn read_aggregate(section: Section<'_>) -> Aggregate {
 
 fn read_calibrate(section: Section<'_>) -> Calibrate {
     let calibrate = Calibrate {
-        method: section.choice("method", LATER_CALIBRATIONS).unwrap_or_default(),
+        method: section.choice("method", &[]).unwrap_or_default(),
         comparable: section.choice("comparable", &[]),
         places: section.places("places"),
         clamp: section.flag("clamp").unwrap_or_default(),
@@ -140,22 +139,48 @@ fn read_criterion(section: Section<'_>) -> Criterion {
         factor: section.decimal("factor").unwrap_or(Points::ONE),
         panel_places: section.places("panel_places"),
         places: section.places("places"),
+        essential: section.flag("essential").unwrap_or_default(),
+        pass: section.decimal("pass"),
+        categories: read_categories(&section),
         hint: section.text("hint"),
         bands: section.tables("bands").into_iter().map(read_band).collect(),
     };
-    section.later(&["essential", "pass", "categories"]);
     section.finish();
     criterion
 }
 
 fn read_map(section: Section<'_>) -> ValueMap {
-    let steps = section.pairs("steps");
-    let kind = section.require("kind", section.choice("kind", &["linear", "checklist"]));
-    // What belongs to a kind that is not built yet has no sense of its own.
-    section.later(&["full_at", "per", "minus", "items", "cap"]);
-    let map = ValueMap { steps: section.require("steps", steps).unwrap_or_default(), kind: kind.unwrap_or_default() };
+    let decimal = |key: &'static str| section.require(key, section.decimal(key)).unwrap_or_default();
+    let map = match section.require("kind", section.choice("kind", &[])).unwrap_or_default() {
+        MapKind::Ladder => {
+            ValueMap::Ladder { steps: section.require("steps", section.pairs("steps")).unwrap_or_default() }
+        }
+        MapKind::Linear => ValueMap::Linear {
+            full: section.decimal("full"),
+            full_at: decimal("full_at"),
+            per: decimal("per"),
+            minus: decimal("minus"),
+        },
+        MapKind::Checklist => ValueMap::Checklist {
+            items: section.require("items", section.named_points("items")).unwrap_or_default(),
+            cap: section.decimal("cap"),
+        },
+    };
     section.finish();
     map
+}
+
+/// The categories of a criterion; a list without any would leave nobody to mark.
+fn read_categories(section: &Section<'_>) -> Vec<String> {
+    let categories = section.texts("categories");
+    if categories.as_ref().is_some_and(Vec::is_empty) {
+        section.report(
+            "categories",
+            ("没有任何类别，谁也不能填写此项", "there is no category, so nobody can fill the criterion"),
+            ("请写明类别，或删除 categories", "name the categories or remove categories"),
+        );
+    }
+    categories.unwrap_or_default()
 }
 
 fn read_band(section: Section<'_>) -> Band {

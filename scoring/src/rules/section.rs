@@ -133,6 +133,31 @@ impl<'a> Section<'a> {
         )
     }
 
+    /// Pairs of a name and points, such as the items of a checklist.
+    pub(crate) fn named_points(&self, key: &'static str) -> Option<Vec<(String, Points)>> {
+        let pair = |node: &Node| match &node.value {
+            Value::List(items) => match items.as_slice() {
+                [name, points] => match (&name.value, &points.value) {
+                    (Value::Text(name), Value::Text(points) | Value::Number(points)) => {
+                        Some((name.clone(), Points::parse(points).ok()?))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        };
+        self.read(
+            key,
+            "一列名称和分值，如 [[\"发明专利\", \"4\"]]",
+            "a list of names and points such as [[\"patent\", \"4\"]]",
+            |value| match value {
+                Value::List(items) => items.iter().map(pair).collect(),
+                _ => None,
+            },
+        )
+    }
+
     /// One of the words of `T`. A word in `later` belongs to the format but is not built yet.
     pub(crate) fn choice<T: Choice>(&self, key: &'static str, later: &[&str]) -> Option<T> {
         let word = self.text(key)?;

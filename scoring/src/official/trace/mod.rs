@@ -39,6 +39,8 @@ choices! {
         Difficulty = "difficulty",
         /// A measured criterion.
         Measured = "measured",
+        /// Whether an essential criterion is met.
+        Essential = "essential",
         /// The round's value.
         Round = "round",
         /// The calibration of the round's value between panels.

@@ -1,14 +1,15 @@
 //! The steps of one round: sheets, panel, difficulty, measured criteria, the round's value, and who goes on.
 
 use super::super::aggregate::{Aggregated, Way};
-use super::super::calibrate::highest;
+use super::super::calibrate::{Scale, highest};
 use super::super::outcome::Outcome;
 use super::super::panel::{MeasuredNote, Panel, PanelNote, RoundNote};
+use super::super::rounds::passes;
 use super::super::table::{Cell, Sheet};
 use super::{MarkState, SheetPart, Step, StepKind, TraceMark, arrow, rounding_words, shown};
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
-use crate::rules::{AdvanceTies, CalibrateMethod, Order, Round, Scope};
+use crate::rules::{AdvanceTies, CalibrateMethod, Criterion, Order, Round, Scope, ValueMap};
 
 /// Appends the panel steps alone.
 pub(super) fn explain_panels(
@@ -45,7 +46,7 @@ pub(super) fn explain(
     let (view, note, value) = look(outcome, round, index)?;
     let (rules, table) = (view.panel.round, view.panel.table);
     let from = steps.len();
-    if rules.order == Order::WeighThenTrim && !table.judged.is_empty() {
+    if rules.order == Order::WeighThenTrim && table.is_judged(index) {
         steps.push(view.sheets()?);
     }
     for panel_note in &note.panels {
@@ -57,9 +58,12 @@ pub(super) fn explain(
     for measured in &note.measured {
         steps.push(view.measured(measured));
     }
+    for (position, criterion) in view.panel.essentials(index) {
+        steps.push(view.essential(position, criterion)?);
+    }
     steps.push(view.round_value(&note, value));
     if let Some(calibrated) = outcome.values.get(round).and_then(|values| values.get(index).copied().flatten()) {
-        steps.extend(view.calibrated(value, calibrated)?);
+        steps.extend(view.calibrated(round, value, calibrated)?);
     }
     steps.extend(view.advance(round));
     for step in steps.iter_mut().skip(from) {
@@ -114,7 +118,7 @@ impl View<'_> {
             mark: cell_text(*cell),
             factor: criterion.factor.to_string(),
         };
-        criteria.zip(sheet.cells).map(part).collect()
+        criteria.zip(sheet.cells).filter(|(_, cell)| **cell != Cell::OTHER_CATEGORY).map(part).collect()
     }
 
     /// The aggregate of sheet totals, or of one criterion.
@@ -187,12 +191,7 @@ impl View<'_> {
     fn measured(&self, note: &MeasuredNote) -> Step {
         let criterion = self.panel.round.criteria.get(note.criterion);
         let (name, factor) = criterion.map_or(("", Points::ONE), |found| (found.name.as_str(), found.factor));
-        let is_mapped = criterion.is_some_and(|found| found.map.is_some());
-        let (map_zh, map_en) = if is_mapped {
-            (format!("按分档得 {}，", note.points), format!(" gives {} by the ladder,", note.points))
-        } else {
-            (String::new(), ",".to_owned())
-        };
+        let (map_zh, map_en) = criterion.map_or_else(Default::default, |found| map_words(found, note));
         let text = (
             format!("测量值 {}，{map_zh}系数 {factor}。", note.value),
             format!("The value {}{map_en} the factor is {factor}.", note.value),
@@ -203,11 +202,35 @@ impl View<'_> {
             text,
         );
         step.criterion = criterion.map(|criterion| criterion.key.clone());
-        let step = step.formula(format!("{} × {factor} = {}", note.points, arrow(note.product, note.after_places)));
+        let step =
+            step.formula(format!("{} × {factor} = {}", shown(note.points), arrow(note.product, note.after_places)));
         match note.after_places {
             Some(rounded) => step.rounded(note.product, rounded),
             None => step.value(note.product),
         }
+    }
+
+    /// Whether the entry has what an essential criterion asks for.
+    fn essential(&self, position: usize, criterion: &Criterion) -> Result<Step, Overflow> {
+        let value = self.panel.essential_value(self.index, position).map_err(|_| Overflow)?;
+        let (asked_zh, asked_en) = match criterion.pass {
+            Some(pass) => (format!("不低于 {pass}"), format!("at least {pass}")),
+            None => ("大于 0".to_owned(), "above 0".to_owned()),
+        };
+        let (zh, en) = if passes(criterion, value) {
+            ("达到", "met")
+        } else {
+            ("未达到，退出评选", "missed, so it is out")
+        };
+        let (name, value_text) = (&criterion.name, shown(value));
+        let text = (
+            format!("必备项“{name}”要求{asked_zh}，得 {value_text}：{zh}。"),
+            format!("The essential criterion asks for {asked_en}; it has {value_text}: {en}."),
+        );
+        let title = (format!("必备项 · {name}"), format!("Essential: {name}"));
+        let mut step = Step::new(StepKind::Essential, title, text).value(value);
+        step.criterion = Some(criterion.key.clone());
+        Ok(step)
     }
 
     fn round_value(&self, note: &RoundNote, value: Ratio) -> Step {
@@ -250,28 +273,50 @@ impl View<'_> {
     }
 
     /// What calibration made of the round's value.
-    fn calibrated(&self, value: Ratio, calibrated: Ratio) -> Result<Option<Step>, Overflow> {
-        let (zh, en) = match self.panel.round.calibrate.method {
-            CalibrateMethod::None => return Ok(None),
-            CalibrateMethod::RatioPooled => ("全体平均 ÷ 本组平均", "the mean of all / the mean of its panel"),
-            CalibrateMethod::RatioSecondMean => {
-                ("各组平均的平均 ÷ 本组平均", "the mean of panel means / the mean of its panel")
-            }
-        };
-        let is_clamped = self.panel.round.calibrate.clamp && highest(self.panel.round)? == Some(calibrated);
+    fn calibrated(&self, round: usize, value: Ratio, calibrated: Ratio) -> Result<Option<Step>, Overflow> {
+        let rules = self.panel.round;
         let panel =
             self.panel.table.panels.get(self.index).and_then(|panels| panels.first()).map_or("", String::as_str);
+        let Some(scale) = self.outcome.scales.get(round).and_then(|scales| scales.get(panel)) else {
+            return Ok(None);
+        };
+        let category = self.outcome.competition.entries.get(self.index).map_or("", |entry| entry.category.as_str());
+        let is_clamped = rules.calibrate.clamp && highest(rules, category)? == Some(calibrated);
         let (end_zh, end_en) = if is_clamped { ("，不超过满分", ", at most the full marks") } else { ("", "") };
-        let text = (
-            format!("评审组 {panel} 的得分乘以系数（{zh}）{end_zh}。"),
-            format!("The value of panel {panel} is multiplied by {en}{end_en}."),
-        );
+        let (zh, en) = match rules.calibrate.method {
+            CalibrateMethod::None => return Ok(None),
+            CalibrateMethod::RatioPooled => {
+                ("乘以系数（全体平均 ÷ 本组平均）", "multiplied by the mean of all / the mean of its panel")
+            }
+            CalibrateMethod::RatioSecondMean => (
+                "乘以系数（各组平均的平均 ÷ 本组平均）",
+                "multiplied by the mean of panel means / the mean of its panel",
+            ),
+            CalibrateMethod::TScore => {
+                ("换算为 T 分（平均 50，标准差 10）", "turned into a T score (mean 50, deviation 10)")
+            }
+            CalibrateMethod::ZScore => (
+                "换算为标准分，再还原到全体的平均和标准差",
+                "turned into a z score and fitted back to the mean and deviation of all entries",
+            ),
+        };
+        let text =
+            (format!("评审组 {panel} 的得分{zh}{end_zh}。"), format!("The value of panel {panel} is {en}{end_en}."));
         let step = Step::new(StepKind::Calibrate, ("评审组校准", "Calibration"), text).value(calibrated);
-        if value == Ratio::ZERO || is_clamped {
-            return Ok(Some(step));
-        }
-        let coefficient = shown(calibrated.divided_by(value)?);
-        Ok(Some(step.formula(format!("{} × {coefficient} = {}", shown(value), shown(calibrated)))))
+        let (from, to) = (shown(value), shown(calibrated));
+        Ok(Some(match scale {
+            _ if is_clamped => step,
+            Scale::Ratio(_) if value == Ratio::ZERO => step,
+            Scale::Ratio(_) => {
+                let coefficient = shown(calibrated.divided_by(value)?);
+                step.formula(format!("{from} × {coefficient} = {to}"))
+            }
+            Scale::Score { mean, deviation, target_mean, target_deviation } => {
+                let [mean, deviation, target, spread] =
+                    [mean, deviation, target_mean, target_deviation].map(|v| shown(*v));
+                step.formula(format!("{target} + {spread} × ({from} - {mean}) ÷ {deviation} = {to}"))
+            }
+        }))
     }
 
     /// Whether the entry goes on, when the round sifts.
@@ -303,6 +348,26 @@ impl View<'_> {
             format!("Place {place} of the round, {rule_en}: it {en}."),
         );
         Some(Step::new(StepKind::Advance, (zh, en), text))
+    }
+}
+
+/// How a measured value became points, as a part of a sentence.
+fn map_words(criterion: &Criterion, note: &MeasuredNote) -> (String, String) {
+    let points = shown(note.points);
+    match &criterion.map {
+        None => (String::new(), ",".to_owned()),
+        Some(ValueMap::Ladder { .. }) => (format!("按分档得 {points}，"), format!(" gives {points} by the ladder,")),
+        Some(ValueMap::Linear { full_at, per, minus, .. }) => (
+            format!("满分线 {full_at}，每低 {per} 扣 {minus}，得 {points}，"),
+            format!(" gives {points} (full marks at {full_at}, {minus} less for each {per} below),"),
+        ),
+        Some(ValueMap::Checklist { items, .. }) => {
+            let counts = criterion.item_counts(note.value).unwrap_or_default();
+            let met = items.iter().zip(counts).filter(|(_, count)| *count > 0);
+            let list: Vec<String> = met.map(|((name, each), count)| format!("{name} {each} × {count}")).collect();
+            let list = if list.is_empty() { "0".to_owned() } else { list.join(" + ") };
+            (format!("按清单 {list}，得 {points}，"), format!(" gives {points} by the checklist ({list}),"))
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::super::competition::Entry;
 use super::super::keys::{KeyValue, Keys};
 use super::super::outcome::Outcome;
 use super::super::rank::Group;
+use super::super::rounds::Exit;
 use super::{Step, StepKind, shown};
 use crate::ratio::{Overflow, Ratio};
 use crate::rules::{Caps, RankOn, TieKey};
@@ -17,7 +18,7 @@ pub(super) fn explain(outcome: &Outcome<'_>, index: usize, steps: &mut Vec<Step>
     let entry = outcome.competition.entries.get(index).ok_or(Overflow)?;
     let position = outcome.group_of(index);
     let Some((position, group)) = position.and_then(|at| Some((at, outcome.ranking.groups.get(at)?))) else {
-        steps.push(left_out(entry));
+        steps.push(left_out(outcome, index, entry));
         return Ok(());
     };
     steps.push(rank(outcome, group));
@@ -28,11 +29,19 @@ pub(super) fn explain(outcome: &Outcome<'_>, index: usize, steps: &mut Vec<Step>
     Ok(())
 }
 
-fn left_out(entry: &Entry) -> Step {
+fn left_out(outcome: &Outcome<'_>, index: usize, entry: &Entry) -> Step {
     let (title, text) = if entry.is_vetoed() {
         let text =
             (format!("一票否决：{}。不参加排名。", entry.veto), format!("Vetoed: {}. It has no rank.", entry.veto));
         (("一票否决", "Vetoed"), text)
+    } else if let Some(Exit::Essential { round, criterion }) = outcome.exits.get(index).copied().flatten() {
+        let found = outcome.pack.rounds.get(round).and_then(|round| round.criteria.get(criterion));
+        let name = found.map_or("", |found| found.name.as_str());
+        let text = (
+            format!("必备项“{name}”未达到，不参加排名。"),
+            format!("It missed the essential criterion \"{name}\" and has no rank."),
+        );
+        (("缺必备项", "Essential missing"), text)
     } else {
         (
             ("未晋级", "Not advanced"),
@@ -126,6 +135,7 @@ fn compare(
 fn key_text(keys: &Keys<'_>, key: &TieKey, index: usize) -> Result<String, Overflow> {
     Ok(match keys.value(key, index)? {
         KeyValue::Number(value) | KeyValue::Low(value) => shown(value),
+        KeyValue::Outside => "-".to_owned(),
         KeyValue::Totals(totals) => {
             let each = totals.into_iter().map(|total| Ok(Ratio::new(total, 100_000_000)?.approximate(8)));
             format!("[{}]", each.collect::<Result<Vec<_>, Overflow>>()?.join(", "))
@@ -182,7 +192,15 @@ fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placeme
                 "the places are taken, and {enterprise} has its awards already ({caps_en}), so it does not stand by"
             ),
         ),
-        (Reason::QuotaFull | Reason::Awarded | Reason::Reserve | Reason::Vetoed | Reason::NotAdvanced, _) => (
+        (
+            Reason::QuotaFull
+            | Reason::Awarded
+            | Reason::Reserve
+            | Reason::Vetoed
+            | Reason::NotAdvanced
+            | Reason::EssentialMissing,
+            _,
+        ) => (
             ("名额已满".to_owned(), "Places taken".to_owned()),
             "名额已满".to_owned(),
             "the places are taken".to_owned(),

@@ -1,7 +1,7 @@
 //! Sense of a criterion: its bounds, its map, and where it may round.
 
 use super::super::finding::Finding;
-use super::super::pack::{Criterion, CriterionKind, Order};
+use super::super::pack::{Criterion, CriterionKind, MAX_ITEMS, Order, ValueMap};
 use super::bands;
 use crate::message::Message;
 use crate::points::Points;
@@ -33,28 +33,87 @@ pub(super) fn check_criterion(place: &str, criterion: &Criterion, order: Order, 
             Message::new("请写不为负的系数", "write a factor of at least 0"),
         ));
     }
+    check_pass(place, criterion, found);
     check_map(place, criterion, found);
     check_places(place, criterion, order, found);
     bands::check(place, criterion, found);
 }
 
-/// A map turns measured values into points, and its thresholds fall.
-fn check_map(place: &str, criterion: &Criterion, found: &mut Vec<Finding>) {
-    let Some(map) = &criterion.map else { return };
-    if criterion.kind == CriterionKind::Judged {
+/// What an essential line asks for must be within reach.
+fn check_pass(place: &str, criterion: &Criterion, found: &mut Vec<Finding>) {
+    let Some(pass) = criterion.pass else { return };
+    let place = format!("{place}.pass");
+    if !criterion.essential {
         found.push(Finding::error(
-            format!("{place}.map"),
-            Message::new("map 只用于测量项", "map belongs to measured criteria"),
-            Message::new("请删除 map，或写 kind = \"measured\"", "remove map or write kind = \"measured\""),
+            place,
+            Message::new("pass 只用于必备项", "pass belongs to essential criteria"),
+            Message::new("请写 essential = true，或删除 pass", "write essential = true or remove pass"),
+        ));
+    } else if let Some(most) = criterion.most_points().filter(|most| *most < pass) {
+        found.push(Finding::error(
+            place,
+            Message::new(
+                format!("最多 {most} 分，谁也达不到 pass = {pass}"),
+                format!("nobody can reach pass = {pass} with at most {most}"),
+            ),
+            Message::new("请降低 pass 或提高上限", "lower pass or raise the bound"),
         ));
     }
-    let falls = map.steps.iter().zip(map.steps.iter().skip(1)).all(|((upper, _), (lower, _))| upper > lower);
-    if map.steps.is_empty() || !falls {
-        found.push(Finding::error(
-            format!("{place}.map.steps"),
-            Message::new("分档的界线没有从高到低排列", "the thresholds do not run from the highest down"),
-            Message::new("请从最高的界线写起，每档一次", "begin with the highest and give each once"),
-        ));
+}
+
+/// A map turns measured values into points.
+fn check_map(place: &str, criterion: &Criterion, found: &mut Vec<Finding>) {
+    let Some(map) = &criterion.map else { return };
+    let place = format!("{place}.map");
+    let mut wrong = |key: &str, message: (&str, &str), remedy: (&str, &str)| {
+        let place = if key.is_empty() { place.clone() } else { format!("{place}.{key}") };
+        found.push(Finding::error(place, Message::new(message.0, message.1), Message::new(remedy.0, remedy.1)));
+    };
+    if criterion.kind == CriterionKind::Judged {
+        wrong(
+            "",
+            ("map 只用于测量项", "map belongs to measured criteria"),
+            ("请删除 map，或写 kind = \"measured\"", "remove map or write kind = \"measured\""),
+        );
+    }
+    match map {
+        ValueMap::Ladder { steps } => {
+            let falls = steps.iter().zip(steps.iter().skip(1)).all(|((upper, _), (lower, _))| upper > lower);
+            if steps.is_empty() || !falls {
+                wrong(
+                    "steps",
+                    ("分档的界线没有从高到低排列", "the thresholds do not run from the highest down"),
+                    ("请从最高的界线写起，每档一次", "begin with the highest and give each once"),
+                );
+            }
+        }
+        ValueMap::Linear { full, per, minus, .. } => {
+            if full.or(criterion.max).is_none() {
+                wrong(
+                    "full",
+                    ("没有写明满分", "it is not stated what full marks are"),
+                    ("请写 full，或写评分项的 max", "give full, or the criterion's max"),
+                );
+            }
+            if *per <= Points::ZERO {
+                wrong("per", ("per 不大于 0", "per is not above 0"), ("请写大于 0 的数", "write a number above 0"));
+            }
+            if *minus < Points::ZERO {
+                wrong("minus", ("minus 为负", "minus is negative"), ("请写不为负的数", "write a number of at least 0"));
+            }
+        }
+        ValueMap::Checklist { items, cap } => {
+            if items.is_empty() || items.len() > MAX_ITEMS {
+                wrong(
+                    "items",
+                    ("清单应有 1 至 11 项", "a checklist has 1 to 11 items"),
+                    ("请合并或拆成几个评分项", "merge items or split the criterion"),
+                );
+            }
+            if cap.is_some_and(|cap| cap < Points::ZERO) {
+                wrong("cap", ("cap 为负", "the cap is negative"), ("请写不为负的数", "write a number of at least 0"));
+            }
+        }
     }
 }
 

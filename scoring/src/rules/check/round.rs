@@ -71,7 +71,15 @@ fn check_calibrate(place: &str, round: &Round, found: &mut Vec<Finding>) {
             ),
         ));
     }
-    if calibrate.clamp && round.criteria.iter().any(|criterion| criterion.max.is_none()) {
+    let is_score = matches!(calibrate.method, CalibrateMethod::TScore | CalibrateMethod::ZScore);
+    if is_score && calibrate.places.is_none() {
+        found.push(Finding::error(
+            format!("{place}.places"),
+            Message::new("没有写明标准差保留几位", "it is not stated to how many places deviations are rounded"),
+            Message::new("请写 places，如 4", "give places, such as 4"),
+        ));
+    }
+    if calibrate.clamp && round.criteria.iter().any(|criterion| criterion.most_points().is_none()) {
         found.push(Finding::error(
             format!("{place}.clamp"),
             Message::new("有评分项没有上限，无法封顶", "a criterion has no max, so there is nothing to clamp to"),

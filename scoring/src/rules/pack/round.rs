@@ -66,7 +66,7 @@ pub struct Calibrate {
     /// Why the panels may be compared; stated wherever they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparable: Option<Comparable>,
-    /// Rounds the coefficients.
+    /// Rounds the coefficients; for scores the square roots, and then it must be stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub places: Option<u8>,
     /// Whether calibrated values stop at the sum of factor x max.
@@ -84,6 +84,10 @@ choices! {
         RatioPooled = "ratio_pooled",
         /// Value x mean of the panel means / mean of the panel. 二次平均法.
         RatioSecondMean = "ratio_second_mean",
+        /// 50 + 10 x (value - mean of the panel) / deviation of the panel. T 分.
+        TScore = "t_score",
+        /// Mean of all entries + their deviation x (value - mean of the panel) / deviation of the panel. Z 分.
+        ZScore = "z_score",
     }
 }
 
