@@ -181,6 +181,11 @@ fn rule_7_tiers() {
 }
 
 #[test]
+fn quotas_of_categories_and_structure() {
+    run("quotas.json");
+}
+
+#[test]
 fn refused_rule_packs() {
     run("refused.json");
 }

@@ -206,6 +206,43 @@ proptest! {
     }
 
     #[test]
+    fn quotas_of_categories_and_shares_are_kept_or_reported(
+        sample in sample(), least in 0_u32..2, most in 1_u32..4, share in select(vec!["0", "0.34", "0.5", "1"])
+    ) {
+        let mut rules = sample.rules.clone();
+        rules["caps"]["category_min"] = json!(least);
+        rules["caps"]["category_max"] = json!(most);
+        rules["caps"]["structure"] = json!([{ "attribute": "line", "equals": "yes", "min_ratio": share }]);
+        let mut competition = sample.competition.clone();
+        for (index, entry) in competition.entries.iter_mut().enumerate() {
+            entry.category = ["X", "Y"][index % 2].to_owned();
+            entry.attributes.insert("line".to_owned(), ["yes", "no", "no"][index % 3].to_owned());
+        }
+        let pack = RulePack::from_json(&rules.to_string()).unwrap();
+        let outcome = match official::score(&pack, &competition) {
+            Ok(outcome) => outcome,
+            Err(faults) => {
+                let reported = faults.faults.iter().all(|fault| fault.kind == official::FaultKind::QuotaInfeasible);
+                prop_assert!(reported, "{faults}");
+                return Ok(());
+            }
+        };
+        let awarded: Vec<&Entry> =
+            outcome.rows().iter().filter(|row| row.reason == Some(Reason::Awarded)).map(|row| row.entry).collect();
+        let ranked = || outcome.rows().iter().filter(|row| row.rank.is_some());
+        let waits = outcome.rows().iter().any(|row| row.reason == Some(Reason::Pending)) || outcome.open_tie().is_some();
+        for category in ["X", "Y"] {
+            let own = u32::try_from(awarded.iter().filter(|entry| entry.category == category).count()).unwrap();
+            prop_assert!(own <= most);
+            prop_assert!(own >= least || waits || ranked().all(|row| row.entry.category != category));
+        }
+        let helping = awarded.iter().filter(|entry| entry.attribute("line") == "yes").count();
+        let asked: Points = share.parse().unwrap();
+        let kept = i64::try_from(helping).unwrap() * 10_000 >= asked.ten_thousandths() * i64::try_from(awarded.len()).unwrap();
+        prop_assert!(kept || waits, "{} of {}", helping, awarded.len());
+    }
+
+    #[test]
     fn nobody_without_an_award_outranks_a_winner_unless_a_named_limit_stood_in_the_way(sample in sample()) {
         let pack = sample.pack();
         let outcome = official::score(&pack, &sample.competition).unwrap();

@@ -1,75 +1,25 @@
 //! The walk down the ranking that fills tiers under caps and budget. Works on ranks alone; knows no marks.
 
 mod awards;
+mod placement;
 mod places;
+mod quotas;
+mod relax;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::competition::Entry;
 use super::rank::Ranking;
-use crate::choices::choices;
 use crate::points::Points;
 use crate::ratio::Ratio;
 use crate::rules::{AtCut, RulePack, Tier};
 use awards::Awards;
+pub use placement::Reason;
+pub(crate) use placement::{Note, Placement};
 use places::Places;
 pub(crate) use places::{scope_of, share};
-
-choices! {
-    /// Why an entry has an award, or none.
-    #[derive(PartialOrd, Ord)]
-    pub enum Reason {
-        /// It has an award.
-        Awarded = "awarded",
-        /// It stands by.
-        Reserve = "reserve",
-        /// The places were taken.
-        QuotaFull = "quota_full",
-        /// Its enterprise, or its corporate group, had its awards already.
-        EnterpriseCap = "enterprise_cap",
-        /// The prize money was spent.
-        Budget = "budget",
-        /// Its total is under what the tiers ask for.
-        BelowLine = "below_line",
-        /// It is vetoed.
-        Vetoed = "vetoed",
-        /// It did not reach a later round.
-        NotAdvanced = "not_advanced",
-        /// It missed an essential criterion.
-        EssentialMissing = "essential_missing",
-        /// It is tied across a limit that no rule breaks.
-        TiedAtCut = "tied_at_cut",
-        /// A tie above it waits for the chair.
-        Pending = "pending",
-    }
-}
-
-/// Where the walk left an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Placement {
-    pub reason: Reason,
-    /// The position of the tier, where one matters.
-    pub tier: Option<usize>,
-    /// What the trace tells about it.
-    pub note: Note,
-}
-
-/// The circumstances of a placement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Note {
-    /// The how-manieth award of its tier (and category), and of how many, if they are counted.
-    Place { place: usize, of: Option<usize> },
-    /// The group was larger than the open places.
-    Cut { open: usize, group: usize },
-    /// Members exceed a cap of their enterprise or group only together.
-    Together,
-    /// Members exceed the budget only together.
-    BudgetTogether,
-    /// A cap blocks it from the reserve.
-    Capped,
-    /// Nothing more to tell.
-    Plain,
-}
+pub(crate) use quotas::Shortfall;
+pub(crate) use relax::{Relaxation, relaxations};
 
 /// What the walk looks at besides the ranking.
 #[derive(Debug, Clone, Copy)]
@@ -80,19 +30,29 @@ pub(crate) struct Field<'a> {
     pub totals: &'a [Option<Ratio>],
 }
 
-/// Walks the groups from the top. Entries outside the ranking, and all entries without tiers, have no placement.
-pub(crate) fn allocate(field: Field<'_>, ranking: &Ranking) -> Vec<Option<Placement>> {
+/// Where the walk left every entry, and the quotas it could not meet.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Allocation {
+    /// Entries outside the ranking, and all entries without tiers, have no placement.
+    pub placements: Vec<Option<Placement>>,
+    /// Empty as long as the walk waits for the chair.
+    pub shortfalls: Vec<Shortfall>,
+}
+
+/// Walks the groups from the top.
+pub(crate) fn allocate(field: Field<'_>, ranking: &Ranking) -> Allocation {
     let mut walk = Walk {
         field,
         places: Places::of(field, ranking),
         spent: 0,
         reserved: 0,
         awards: Awards::of(field),
+        ranked: ranking.groups.iter().flat_map(|group| group.members.iter().copied()).collect(),
         is_stopped: false,
         placements: vec![None; field.entries.len()],
     };
     if field.pack.tiers.is_empty() {
-        return walk.placements;
+        return Allocation { placements: walk.placements, shortfalls: Vec::new() };
     }
     for group in &ranking.groups {
         if walk.is_stopped {
@@ -101,7 +61,8 @@ pub(crate) fn allocate(field: Field<'_>, ranking: &Ranking) -> Vec<Option<Placem
             walk.offer(group.members.clone());
         }
     }
-    walk.placements
+    let shortfalls = if walk.is_stopped { Vec::new() } else { walk.shortfalls() };
+    Allocation { placements: walk.placements, shortfalls }
 }
 
 struct Walk<'a> {
@@ -110,6 +71,8 @@ struct Walk<'a> {
     spent: i128,
     reserved: usize,
     awards: Awards<'a>,
+    /// The ranked entries from the best down.
+    ranked: Vec<usize>,
     is_stopped: bool,
     placements: Vec<Option<Placement>>,
 }
@@ -154,12 +117,16 @@ impl<'a> Walk<'a> {
             return unit;
         }
         let group: Vec<usize> = unit.iter().map(|(entry, _)| *entry).collect();
-        let group = self.remove(group, Reason::EnterpriseCap, position, Walk::is_capped);
+        let group = self.remove_capped(group, position);
         let (below, group): (Vec<usize>, Vec<usize>) = group.into_iter().partition(|entry| self.is_below(tier, *entry));
         let mut passed: Vec<(usize, Passed)> = below.into_iter().map(|entry| (entry, Passed::Below)).collect();
         let money = self.affords(tier, 1);
         let group = self.remove(group, Reason::Budget, position, |_, _| !money);
-        let together = self.awards.exceeding_together(&group);
+        let group = self.remove_kept(group, position, tier);
+        let mut together = self.awards.exceeding_together(&group);
+        if together.is_empty() && group.len() <= open {
+            together = self.unkept_together(tier, &group);
+        }
         if !together.is_empty() && tier.at_cut == AtCut::Chair {
             self.ask_chair(group, position, Note::Together);
             return passed;
@@ -176,7 +143,9 @@ impl<'a> Walk<'a> {
                 self.place_all(&group, Reason::TiedAtCut, Some(position), Note::BudgetTogether);
             }
             (false, AtCut::Chair) => self.ask_chair(group, position, cut),
-            (false, AtCut::Expand) if self.affords(tier, size) => self.award(group, position, category),
+            (false, AtCut::Expand) if self.affords(tier, size) && self.keeps_quotas(tier, &group).is_ok() => {
+                self.award(group, position, category)
+            }
             (false, AtCut::Expand | AtCut::LeaveOut) => {
                 self.places.close(position, category);
                 let left_out = Passed::LeftOut { tier: position, open, group: size };
@@ -199,6 +168,31 @@ impl<'a> Walk<'a> {
             }
         }
         self.offer_reserve(waiting);
+    }
+
+    /// Members whose cap is already reached leave with that reason.
+    fn remove_capped(&mut self, group: Vec<usize>, tier: usize) -> Vec<usize> {
+        let group = self.remove(group, Reason::EnterpriseCap, tier, Walk::is_capped);
+        self.remove(group, Reason::CategoryCap, tier, |walk, entry| walk.awards.is_category_full(entry))
+    }
+
+    /// Members who alone would take a place from a quota leave with that reason.
+    fn remove_kept(&mut self, group: Vec<usize>, position: usize, tier: &Tier) -> Vec<usize> {
+        if !self.has_quotas() {
+            return group;
+        }
+        let mut staying = Vec::new();
+        for entry in group {
+            match self.keeps_quotas(tier, &[entry]) {
+                Ok(()) => staying.push(entry),
+                Err(note) => {
+                    let is_share = matches!(note, Note::Share(_));
+                    let reason = if is_share { Reason::StructureCap } else { Reason::CategoryCap };
+                    self.place(entry, reason, Some(position), note);
+                }
+            }
+        }
+        staying
     }
 
     /// Members to whom `leaves` applies leave with a reason.
@@ -263,7 +257,7 @@ impl<'a> Walk<'a> {
         for entry in group {
             if self.is_capped(entry) {
                 self.place(entry, Reason::QuotaFull, None, Note::Capped);
-            } else if is_open {
+            } else if is_open && !self.awards.is_category_full(entry) {
                 self.reserved += 1;
                 self.place(entry, Reason::Reserve, None, Note::Place { place: self.reserved, of: Some(wanted) });
             } else {

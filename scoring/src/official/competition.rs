@@ -67,6 +67,16 @@ impl Entry {
         !self.veto.trim().is_empty()
     }
 
+    /// The value of a column by its name; `enterprise` and `category` are columns too. Blank if it has none.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> &str {
+        match name {
+            "enterprise" => &self.enterprise,
+            "category" => &self.category,
+            _ => self.attributes.get(name).map(String::as_str).unwrap_or_default(),
+        }
+    }
+
     /// The enterprise, unless it is blank.
     #[must_use]
     pub fn known_enterprise(&self) -> Option<&str> {

@@ -48,6 +48,8 @@ choices! {
         TooFewMarks = "too_few_marks",
         /// A round is calibrated, and an entry has no panel there or several.
         PanelUnknown = "panel_unknown",
+        /// Quotas that the ranked entries cannot meet.
+        QuotaInfeasible = "quota_infeasible",
         /// A tie is left that the rules refuse.
         TieLeft = "tie_left",
         /// Numbers too large to be computed exactly.

@@ -9,6 +9,7 @@ mod fault;
 mod keys;
 mod outcome;
 mod panel;
+mod quotas;
 mod rank;
 mod rounds;
 mod table;
@@ -23,7 +24,7 @@ pub use trace::{Explanation, MarkState, SheetPart, Step, StepKind, TraceMark};
 
 use std::collections::BTreeSet;
 
-use allocation::Field;
+use allocation::{Allocation, Field};
 use keys::Keys;
 use outcome::Stages;
 use rank::Ranking;
@@ -112,7 +113,11 @@ fn finish<'a>(
     let highest = keys.into_highest();
     let published =
         totals.iter().map(|total| total.and_then(|total| total.published.to_ratio().ok())).collect::<Vec<_>>();
-    let placements = allocation::allocate(Field { pack, entries, totals: &published }, &ranking);
+    let field = Field { pack, entries, totals: &published };
+    let Allocation { placements, shortfalls } = allocation::allocate(field, &ranking);
+    if !shortfalls.is_empty() {
+        return Err(quotas::infeasible(field, &ranking, &shortfalls));
+    }
     Outcome::of(Stages { pack, competition, table, played, totals, ranking, placements, highest }).map_err(too_large)
 }
 

@@ -105,7 +105,7 @@ impl<'a> Outcome<'a> {
                     *place = Some(position);
                 }
                 let reason = placements.get(*index).copied().flatten().map(|placement| placement.reason);
-                if reason == Some(Reason::EnterpriseCap) {
+                if matches!(reason, Some(Reason::EnterpriseCap | Reason::CategoryCap | Reason::StructureCap)) {
                     passed_over.push((group.rank, *index));
                 }
             }

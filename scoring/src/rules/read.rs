@@ -4,14 +4,13 @@ use super::finding::Finding;
 use super::node::Node;
 use super::pack::{
     Adjustments, Advance, Aggregate, Band, Calibrate, Caps, Criterion, MapKind, Ranks, Round, Rounding, RulePack,
-    SCHEMA, Tier, Ties, ValueMap,
+    SCHEMA, Structure, Tier, Ties, ValueMap,
 };
 use super::section::{Findings, Section};
 use crate::points::Points;
 
 const LATER_ROUND_KINDS: &[&str] = &["ranked", "vote", "pass_fail"];
 const LATER_METHODS: &[&str] = &["rank_points", "vote_share"];
-const LATER_CAPS: &[&str] = &["category_min", "category_max", "structure"];
 
 /// Reads what the tree says; the pack is only of use when nothing was found.
 pub(crate) fn read(root: &Node) -> (RulePack, Vec<Finding>) {
@@ -242,14 +241,27 @@ fn read_tier(section: Section<'_>) -> Tier {
 }
 
 fn read_caps(section: Section<'_>) -> Caps {
-    section.later(LATER_CAPS);
     let caps = Caps {
         per_enterprise: section.count("per_enterprise"),
         per_enterprise_category: section.count("per_enterprise_category"),
         per_group: section.count("per_group"),
+        category_min: section.per_category("category_min"),
+        category_max: section.per_category("category_max"),
+        structure: section.tables("structure").into_iter().map(read_structure).collect(),
         reserve: section.count("reserve").unwrap_or(0),
         budget_fen: section.fen("budget_fen"),
     };
     section.finish();
     caps
+}
+
+fn read_structure(section: Section<'_>) -> Structure {
+    let structure = Structure {
+        attribute: section.require("attribute", section.text("attribute")).unwrap_or_default(),
+        equals: section.require("equals", section.text("equals")).unwrap_or_default(),
+        min_ratio: section.decimal("min_ratio"),
+        max_ratio: section.decimal("max_ratio"),
+    };
+    section.finish();
+    structure
 }

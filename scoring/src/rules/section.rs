@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::finding::Finding;
 use super::node::{Field, Node, Value};
+use super::pack::PerCategory;
 use crate::choices::Choice;
 use crate::message::Message;
 use crate::points::Points;
@@ -180,6 +181,26 @@ impl<'a> Section<'a> {
             );
         }
         None
+    }
+
+    /// A count for every category, or a table of counts by category.
+    pub(crate) fn per_category(&self, key: &'static str) -> Option<PerCategory> {
+        let count = |value: &Value| match value {
+            Value::Number(text) => text.parse().ok(),
+            _ => None,
+        };
+        self.read(
+            key,
+            "一个不为负的整数，或按类别写，如 { \"节能减排\" = 2 }",
+            "a whole number of at least 0, or one for each category such as { \"energy\" = 2 }",
+            |value| match value {
+                Value::Table(fields) => {
+                    let named = fields.iter().map(|field| Some((field.key.clone(), count(&field.node.value)?)));
+                    named.collect::<Option<_>>().map(PerCategory::Named)
+                }
+                other => count(other).map(PerCategory::Each),
+            },
+        )
     }
 
     pub(crate) fn table(&self, key: &'static str) -> Option<Section<'a>> {

@@ -1,19 +1,21 @@
-//! Counts awards against the caps of enterprises and corporate groups. Reserve places do not count.
+//! Counts awards against the caps of enterprises, corporate groups and categories. Reserve places do not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::competition::Entry;
 use super::Field;
 
-/// Whom a cap holds: an enterprise, an enterprise in a category, or a corporate group.
+/// Whom a cap holds: an enterprise, an enterprise in a category, a corporate group, or a category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Holder<'a> {
+pub(super) enum Holder<'a> {
     Enterprise(&'a str),
     EnterpriseCategory(&'a str, &'a str),
     Group(&'a str),
+    Category(&'a str),
 }
 
 /// The awards of everyone whom a cap holds.
+#[derive(Clone)]
 pub(super) struct Awards<'a> {
     field: Field<'a>,
     counts: BTreeMap<Holder<'a>, u32>,
@@ -31,9 +33,23 @@ impl<'a> Awards<'a> {
         }
     }
 
-    /// Whether a cap of the entry is already reached.
+    /// Whether a cap of the entry's enterprise or group is already reached.
     pub(super) fn is_capped(&self, entry: usize) -> bool {
-        self.holders(entry).any(|(holder, cap)| self.count(holder) >= cap)
+        self.is_reached(entry, |holder| !matches!(holder, Holder::Category(_)))
+    }
+
+    /// Whether the entry's category has its awards already.
+    pub(super) fn is_category_full(&self, entry: usize) -> bool {
+        self.is_reached(entry, |holder| matches!(holder, Holder::Category(_)))
+    }
+
+    fn is_reached(&self, entry: usize, is_asked: impl Fn(Holder<'a>) -> bool) -> bool {
+        self.holders(entry).any(|(holder, cap)| is_asked(holder) && self.count(holder) >= cap)
+    }
+
+    /// How many awards a holder may still have.
+    pub(super) fn room(&self, holder: Holder<'a>, cap: u32) -> usize {
+        usize::try_from(cap.saturating_sub(self.count(holder))).unwrap_or(usize::MAX)
     }
 
     /// Members for some of whom, but not for all, there is room under a cap they share.
@@ -54,7 +70,7 @@ impl<'a> Awards<'a> {
     }
 
     /// The caps that hold an entry. A blank enterprise or group has none.
-    fn holders(&self, entry: usize) -> impl Iterator<Item = (Holder<'a>, u32)> + use<'a> {
+    pub(super) fn holders(&self, entry: usize) -> impl Iterator<Item = (Holder<'a>, u32)> + use<'a> {
         let caps = &self.field.pack.caps;
         let entry = self.field.entries.get(entry);
         let enterprise = entry.and_then(Entry::known_enterprise);
@@ -65,6 +81,8 @@ impl<'a> Awards<'a> {
         let in_category = enterprise.map(|enterprise| Holder::EnterpriseCategory(enterprise, category));
         let in_category = in_category.zip(caps.per_enterprise_category);
         let in_group = group.map(Holder::Group).zip(caps.per_group);
-        [over_all, in_category, in_group].into_iter().flatten()
+        let most = caps.category_max.as_ref().and_then(|most| most.of(category));
+        let of_category = most.map(|most| (Holder::Category(category), most));
+        [over_all, in_category, in_group, of_category].into_iter().flatten()
     }
 }

@@ -169,6 +169,20 @@ fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placeme
             format!("{enterprise} 的获奖数已达限额（{caps_zh}），名额顺延，名次保留"),
             format!("{enterprise} has its awards already ({caps_en}); the place goes to the next, the rank stays"),
         ),
+        (Reason::CategoryCap, Note::Kept) => (
+            ("类别限额".to_owned(), "Category quota".to_owned()),
+            "余下的名额须留给尚未达到最低数的类别，名额顺延，名次保留".to_owned(),
+            "the places left are kept for categories that have not enough awards; the rank stays".to_owned(),
+        ),
+        (Reason::CategoryCap, _) => (
+            ("类别限额".to_owned(), "Category cap".to_owned()),
+            format!("类别“{}”的获奖数已达上限，名额顺延，名次保留", entry.category),
+            format!(
+                "category \"{}\" has its awards already; the place goes to the next, the rank stays",
+                entry.category
+            ),
+        ),
+        (Reason::StructureCap, note) => share_words(outcome, note),
         (Reason::Budget, _) => (
             ("预算用尽".to_owned(), "Budget".to_owned()),
             format!("余下的预算不够“{name}”的一份奖金"),
@@ -209,6 +223,25 @@ fn award(outcome: &Outcome<'_>, entry: &Entry, group: &Group, placement: Placeme
     Step::new(StepKind::Award, title, (format!("{zh}。"), format!("{en}.")))
 }
 
+/// Which share an award would have broken.
+fn share_words(outcome: &Outcome<'_>, note: Note) -> ((String, String), String, String) {
+    let share = match note {
+        Note::Share(index) => outcome.pack.caps.structure.get(index),
+        _ => None,
+    };
+    let (attribute, equals) = share.map_or(("", ""), |share| (&share.attribute, &share.equals));
+    let (zh, en, ratio) = match share.map(|share| (share.min_ratio, share.max_ratio)) {
+        Some((Some(ratio), _)) => ("不低于", "at least", ratio),
+        Some((None, ratio)) => ("不高于", "at most", ratio.unwrap_or_default()),
+        None => ("", "", Default::default()),
+    };
+    (
+        ("结构限额".to_owned(), "Structure quota".to_owned()),
+        format!("若获奖，{attribute} 为“{equals}”的比例将不能{zh} {ratio}，名额顺延，名次保留"),
+        format!("with it the share of {attribute} = \"{equals}\" could not be {en} {ratio}; the rank stays"),
+    )
+}
+
 /// 每家 2 项，每家每类 1 项.
 fn cap_words(caps: &Caps) -> (String, String) {
     let each = [
@@ -241,7 +274,9 @@ fn tied(note: Note, name: &str, caps_zh: &str, caps_en: &str) -> ((String, Strin
             format!("“{name}”余 {open} 个名额，并列 {group} 项，不自动取舍"),
             format!("{open} place(s) of \"{name}\" are open for {group} tied entries; none is picked silently"),
         ),
-        Note::Place { .. } | Note::Capped | Note::Plain => (title, "线上并列".to_owned(), "tied at the cut".to_owned()),
+        Note::Place { .. } | Note::Capped | Note::Kept | Note::Share(_) | Note::Plain => {
+            (title, "线上并列".to_owned(), "tied at the cut".to_owned())
+        }
     }
 }
 

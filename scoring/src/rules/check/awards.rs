@@ -1,10 +1,18 @@
 //! Sense of caps and budget.
 
+use std::collections::BTreeMap;
+
 use super::super::finding::Finding;
-use super::super::pack::RulePack;
+use super::super::pack::{Caps, PerCategory, RulePack, Scope, Structure};
 use crate::message::Message;
+use crate::points::Points;
 
 pub(super) fn check_caps(pack: &RulePack, found: &mut Vec<Finding>) {
+    check_categories(pack, found);
+    for (index, structure) in pack.caps.structure.iter().enumerate() {
+        check_structure(&format!("caps.structure[{index}]"), structure, found);
+    }
+    check_shares(&pack.caps.structure, found);
     let cost: i128 =
         pack.tiers.iter().map(|tier| i128::from(tier.prize_fen) * i128::from(tier.count.unwrap_or(0))).sum();
     if let Some(budget) = pack.caps.budget_fen.filter(|budget| i128::from(*budget) < cost) {
@@ -17,11 +25,110 @@ pub(super) fn check_caps(pack: &RulePack, found: &mut Vec<Finding>) {
             Message::new("请提高预算或减少名额、奖金", "raise the budget or lower counts or prizes"),
         ));
     }
+    let has_quotas = pack.caps.category_min.is_some() || !pack.caps.structure.is_empty();
+    if has_quotas && pack.tiers.is_empty() {
+        found.push(Finding::warning(
+            "caps",
+            Message::new(
+                "没有奖项等次，类别和结构限额不起作用",
+                "without tiers category and structure quotas have no effect",
+            ),
+            Message::new("请加上 [[tiers]] 或删除限额", "add [[tiers]] or remove the quotas"),
+        ));
+    }
     if pack.caps.reserve > 0 && pack.tiers.is_empty() {
         found.push(Finding::warning(
             "caps.reserve",
             Message::new("没有奖项等次，递补名额不起作用", "without tiers a reserve has no effect"),
             Message::new("请加上 [[tiers]] 或删除 reserve", "add [[tiers]] or remove reserve"),
         ));
+    }
+}
+
+/// The fewest awards of the categories must fit under the most, and into the places.
+fn check_categories(pack: &RulePack, found: &mut Vec<Finding>) {
+    let Caps { category_min: Some(min), category_max, .. } = &pack.caps else { return };
+    let names: Vec<&str> = match (min, category_max) {
+        (PerCategory::Named(counts), _) => counts.keys().map(String::as_str).collect(),
+        (PerCategory::Each(_), Some(PerCategory::Named(counts))) => counts.keys().map(String::as_str).collect(),
+        // Any name stands for all of them.
+        (PerCategory::Each(_), Some(PerCategory::Each(_)) | None) => vec!["*"],
+    };
+    for name in &names {
+        let most = category_max.as_ref().and_then(|max| max.of(name));
+        if let Some((least, most)) = min.of(name).zip(most).filter(|(least, most)| least > most) {
+            found.push(Finding::error(
+                "caps.category_min",
+                Message::new(
+                    format!("类别 {name} 至少 {least} 项，却至多 {most} 项"),
+                    format!("category {name} has at least {least} awards but at most {most}"),
+                ),
+                Message::new("请降低 category_min 或提高 category_max", "lower category_min or raise category_max"),
+            ));
+        }
+    }
+    let PerCategory::Named(counts) = min else { return };
+    let wanted: u64 = counts.values().map(|count| u64::from(*count)).sum();
+    let places = pack.tiers.iter().map(|tier| tier.count.filter(|_| tier.scope == Scope::Programme));
+    let places = places.map(|count| count.map(u64::from)).sum::<Option<u64>>();
+    if let Some(places) = places.filter(|places| *places < wanted && !pack.tiers.is_empty()) {
+        found.push(Finding::error(
+            "caps.category_min",
+            Message::new(
+                format!("各类别至少共 {wanted} 项，而名额只有 {places} 个"),
+                format!("the categories want at least {wanted} awards, but there are {places} places"),
+            ),
+            Message::new("请降低 category_min 或增加名额", "lower category_min or add places"),
+        ));
+    }
+}
+
+fn check_structure(place: &str, structure: &Structure, found: &mut Vec<Finding>) {
+    let (key, ratio) = match (structure.min_ratio, structure.max_ratio) {
+        (Some(ratio), None) => ("min_ratio", ratio),
+        (None, Some(ratio)) => ("max_ratio", ratio),
+        (Some(_), Some(_)) | (None, None) => {
+            found.push(Finding::error(
+                place,
+                Message::new("结构比例只能写下限或上限之一", "a structure has exactly one of min_ratio and max_ratio"),
+                Message::new("请只写 min_ratio 或 max_ratio", "give min_ratio or max_ratio"),
+            ));
+            return;
+        }
+    };
+    if ratio < Points::ZERO || ratio > Points::ONE {
+        found.push(Finding::error(
+            format!("{place}.{key}"),
+            Message::new(format!("比例 {ratio} 不在 0 与 1 之间"), format!("the ratio {ratio} is not within 0 and 1")),
+            Message::new("请写 0 至 1 的数，如 \"0.60\"", "write a number from 0 to 1 such as \"0.60\""),
+        ));
+    }
+}
+
+/// Shares of one attribute that no list of awards could keep together.
+fn check_shares(structures: &[Structure], found: &mut Vec<Finding>) {
+    let mut least: BTreeMap<&str, i128> = BTreeMap::new();
+    for (index, structure) in structures.iter().enumerate() {
+        let Some(ratio) = structure.min_ratio else { continue };
+        let sum = least.entry(&structure.attribute).or_default();
+        *sum += i128::from(ratio.ten_thousandths());
+        let below = structures.iter().any(|other| {
+            (&other.attribute, &other.equals) == (&structure.attribute, &structure.equals)
+                && other.max_ratio.is_some_and(|most| most < ratio)
+        });
+        if below || *sum > i128::from(Points::ONE.ten_thousandths()) {
+            let attribute = &structure.attribute;
+            found.push(Finding::error(
+                format!("caps.structure[{index}]"),
+                Message::new(
+                    format!("{attribute} 的各项比例不能同时满足"),
+                    format!("the shares of {attribute} cannot be kept together"),
+                ),
+                Message::new(
+                    "请降低下限，合计不超过 1，且不高于上限",
+                    "lower the least shares: their sum is at most 1, and none is above its own most",
+                ),
+            ));
+        }
     }
 }

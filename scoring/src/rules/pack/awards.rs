@@ -1,5 +1,7 @@
 //! Award tiers and the bounds on who may be awarded.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::choices::choices;
@@ -84,9 +86,54 @@ pub struct Caps {
     /// The most awards of one corporate group, the entries' attribute `group`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_group: Option<u32>,
+    /// The fewest awards of a category.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category_min: Option<PerCategory>,
+    /// The most awards of a category.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category_max: Option<PerCategory>,
+    /// Shares that the awarded entries must keep, such as at least 60 % of front-line staff.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub structure: Vec<Structure>,
     /// How many entries stand by.
     pub reserve: u32,
     /// The most that prizes may cost together, in fen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget_fen: Option<i64>,
+}
+
+/// A number of awards for every category, or for some by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum PerCategory {
+    /// The same for every category that has a ranked entry; a blank category has none.
+    Each(u32),
+    /// By the category's name; the others have none.
+    Named(BTreeMap<String, u32>),
+}
+
+impl PerCategory {
+    /// The number of a category; none where it has none.
+    #[must_use]
+    pub fn of(&self, category: &str) -> Option<u32> {
+        match self {
+            PerCategory::Each(count) => Some(*count).filter(|_| !category.trim().is_empty()),
+            PerCategory::Named(counts) => counts.get(category).copied(),
+        }
+    }
+}
+
+/// A share of the awarded entries, by an attribute: exactly one of `min_ratio` and `max_ratio` is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Structure {
+    /// A column of the entries; `category` and `enterprise` are columns too.
+    pub attribute: String,
+    /// The value that is counted.
+    pub equals: String,
+    /// At least this share of all awards has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_ratio: Option<Points>,
+    /// At most this share of all awards has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_ratio: Option<Points>,
 }

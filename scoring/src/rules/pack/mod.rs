@@ -7,7 +7,7 @@ mod round;
 mod standing;
 
 pub use aggregate::{Aggregate, BelowMin, Method};
-pub use awards::{AtCut, Caps, RatioRounding, Scope, Tier};
+pub use awards::{AtCut, Caps, PerCategory, RatioRounding, Scope, Structure, Tier};
 pub use criterion::{Band, Criterion, CriterionKind, MAX_ITEMS, MapKind, ValueMap};
 pub use round::{Advance, AdvanceTies, Calibrate, CalibrateMethod, Comparable, Order, Round, RoundKind};
 pub use standing::{Adjustments, Left, RankStyle, Ranks, Ties};

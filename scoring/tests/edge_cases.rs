@@ -1,0 +1,180 @@
+//! The traps of judging that naive systems fall into, each a test named after it.
+#![expect(clippy::indexing_slicing, reason = "a test helper that fails is a failed test")]
+
+use scoring::RulePack;
+use scoring::official::{self, Competition, Entry, FaultKind, MarkRow, Outcome, Reason};
+
+/// One round `r` with one judged criterion `c`, and further lines of rules.
+fn rules(aggregate: &str, more: &str) -> RulePack {
+    let text = format!(
+        "schema = \"jinbang-rules/1\"\ntitle = \"x\"\ncombine = \"sum\"\nrounding = {{ total_places = 2 }}\n\
+         [[rounds]]\nkey = \"r\"\norder = \"weigh_then_trim\"\naggregate = {{ {aggregate} }}\n\
+         criteria = [{{ key = \"c\" }}]\n{more}"
+    );
+    RulePack::from_toml(&text).unwrap()
+}
+
+const MEAN: &str = "method = \"mean\"";
+const TRIMMED: &str = "method = \"trimmed_mean\", min_marks = 5";
+
+/// The marks of judges `1`, `2` ... for an entry.
+fn marks(entry: &str, given: &[&str]) -> Vec<MarkRow> {
+    let judged = |(judge, mark): (usize, &&str)| MarkRow::judged(entry, "r", &format!("{}", judge + 1), "c", mark);
+    given.iter().enumerate().map(judged).collect()
+}
+
+/// Entries with one mark each, in the order of their totals.
+fn ranked(entries: Vec<Entry>) -> Competition {
+    let best = entries.len();
+    let marks =
+        entries.iter().enumerate().flat_map(|(place, entry)| marks(&entry.entry, &[&(best - place).to_string()]));
+    Competition { marks: marks.collect(), entries }
+}
+
+fn entry(key: &str, category: &str, enterprise: &str) -> Entry {
+    Entry { category: category.into(), enterprise: enterprise.into(), ..Entry::new(key) }
+}
+
+fn reasons(outcome: &Outcome<'_>) -> Vec<(String, Option<Reason>)> {
+    outcome.rows().iter().map(|row| (row.entry.entry.clone(), row.reason)).collect()
+}
+
+#[test]
+fn case_2_recusals_that_leave_four_judges_under_a_trim_are_refused() {
+    let competition =
+        Competition { entries: vec![Entry::new("A")], marks: marks("A", &["9", "8", "7", "6", "recused"]) };
+    let faults = official::score(&rules(TRIMMED, ""), &competition).unwrap_err().faults;
+    assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), [FaultKind::TooFewMarks]);
+}
+
+#[test]
+fn case_3_a_missing_sheet_is_never_a_zero() {
+    let competition = Competition { entries: vec![Entry::new("A")], marks: marks("A", &["9", "8", "7", "6", "5", ""]) };
+    let faults = official::score(&rules(TRIMMED, ""), &competition).unwrap_err().faults;
+    assert_eq!(faults[0].kind, FaultKind::NotGiven);
+}
+
+#[test]
+fn case_4_of_two_tied_highest_marks_one_is_dropped() {
+    let competition =
+        Competition { entries: vec![Entry::new("A")], marks: marks("A", &["90", "90", "85", "85", "80"]) };
+    let pack = rules(TRIMMED, "");
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert_eq!(outcome.rows()[0].total.unwrap().to_string(), "86.67");
+}
+
+#[test]
+fn case_5_a_half_is_rounded_once_and_away_from_zero() {
+    let competition = Competition { entries: vec![Entry::new("A")], marks: marks("A", &["86.125"]) };
+    let pack = rules(MEAN, "");
+    assert_eq!(official::score(&pack, &competition).unwrap().rows()[0].total.unwrap().to_string(), "86.13");
+}
+
+#[test]
+fn case_6_a_tie_on_the_last_place_is_not_picked_silently() {
+    let pack = rules(MEAN, "[[tiers]]\nkey = \"t\"\ncount = 1\n");
+    let competition = Competition {
+        entries: vec![Entry::new("A"), Entry::new("B")],
+        marks: [marks("A", &["5"]), marks("B", &["5"])].concat(),
+    };
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert!(outcome.rows().iter().all(|row| row.reason == Some(Reason::TiedAtCut) && row.rank == Some(1)));
+    assert_eq!(outcome.open_tie().unwrap().entries, ["A", "B"]);
+}
+
+#[test]
+fn case_7_the_third_winner_of_an_enterprise_keeps_its_rank_and_the_next_is_promoted() {
+    let pack = rules(MEAN, "[[tiers]]\nkey = \"t\"\ncount = 3\n[caps]\nper_enterprise = 2\n");
+    let competition = ranked(vec![entry("A", "", "E"), entry("B", "", "E"), entry("C", "", "E"), entry("D", "", "F")]);
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert_eq!((outcome.rows()[2].rank, outcome.rows()[2].reason), (Some(3), Some(Reason::EnterpriseCap)));
+    assert_eq!(outcome.rows()[3].reason, Some(Reason::Awarded));
+}
+
+#[test]
+fn case_8_a_cap_that_conflicts_with_a_category_minimum_is_reported_with_the_smallest_relaxations() {
+    // Ten places must cover five categories, but two of them have entries of one enterprise alone, which may win once.
+    let pack = rules(MEAN, "[[tiers]]\nkey = \"best\"\ncount = 10\n[caps]\nper_enterprise = 1\ncategory_min = 1\n");
+    let competition = ranked(vec![
+        entry("A", "节能减排", "E1"),
+        entry("B", "安全生产", "E2"),
+        entry("C", "科学管理", "E3"),
+        entry("D", "小改小革", "E4"),
+        entry("F", "职工文化", "E4"),
+    ]);
+    let faults = official::score(&pack, &competition).unwrap_err().faults;
+    assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), [FaultKind::QuotaInfeasible]);
+    assert_eq!(faults[0].message.zh, "类别“职工文化”至少应有 1 项获奖，按规则只能评出 0 项");
+    let expected = "any one of these is enough: caps.category_min 1 → 0; caps.per_enterprise 1 → 2";
+    assert_eq!(faults[0].remedy.en, expected);
+    let mut relaxed = pack.clone();
+    relaxed.caps.per_enterprise = Some(2);
+    assert!(official::score(&relaxed, &competition).is_ok());
+}
+
+#[test]
+fn quotas_that_the_budget_prevents_are_reported_with_the_money_they_need() {
+    let pack =
+        rules(MEAN, "[[tiers]]\nkey = \"t\"\ncount = 2\nprize_fen = 100\n[caps]\nbudget_fen = 100\ncategory_min = 1\n");
+    let competition = ranked(vec![entry("A", "X", ""), entry("B", "Y", "")]);
+    let faults = official::score(&pack, &competition).unwrap_err().faults;
+    assert_eq!(faults[0].remedy.en, "any one of these is enough: caps.category_min 1 → 0; caps.budget_fen 100 → 200");
+}
+
+#[test]
+fn case_19_an_entry_vetoed_after_scoring_leaves_and_the_marks_of_the_others_stay_as_they_were() {
+    let pack = rules(TRIMMED, "[[tiers]]\nkey = \"t\"\ncount = 1\n[caps]\nreserve = 1\n");
+    let mut competition = Competition {
+        entries: vec![Entry::new("A"), Entry::new("B"), Entry::new("C")],
+        marks: [
+            marks("A", &["9", "9", "9", "8", "8"]),
+            marks("B", &["7", "8", "6", "9", "5"]),
+            marks("C", &["1", "2", "3", "4", "5"]),
+        ]
+        .concat(),
+    };
+    let before = official::score(&pack, &competition).unwrap();
+    assert_eq!(reasons(&before)[1], ("B".to_owned(), Some(Reason::Reserve)));
+    let total = before.find_row("B").unwrap().total;
+    competition.entries[0].veto = "安全事故".to_owned();
+    let after = official::score(&pack, &competition).unwrap();
+    assert_eq!(after.find_row("B").unwrap().total, total);
+    let expected = [("B", Reason::Awarded), ("C", Reason::Reserve), ("A", Reason::Vetoed)];
+    assert_eq!(reasons(&after), expected.map(|(key, reason)| (key.to_owned(), Some(reason))));
+}
+
+#[test]
+fn case_20_a_bonus_beyond_its_cap_shows_raw_and_capped() {
+    let pack = rules(MEAN, "[adjustments]\nbonus_cap = \"5\"\nceiling = \"100\"\n");
+    let mut competition = Competition { entries: vec![Entry::new("A")], marks: marks("A", &["96"]) };
+    competition.entries[0].bonus = "10".parse().unwrap();
+    let outcome = official::score(&pack, &competition).unwrap();
+    let row = &outcome.rows()[0];
+    assert_eq!((row.bonus.to_string(), row.total.unwrap().to_string()), ("5.00".to_owned(), "100.00".to_owned()));
+    let explained = outcome.explain("A").unwrap();
+    assert!(explained.steps.iter().any(|step| step.formula.as_deref() == Some("10 → 5")));
+}
+
+#[test]
+fn case_22_a_calibrated_panel_keeps_its_raw_value_in_the_trace() {
+    let mut pack = rules(MEAN, "");
+    pack.rounds[0].calibrate.method = scoring::CalibrateMethod::RatioPooled;
+    pack.rounds[0].calibrate.comparable = Some(scoring::Comparable::Random);
+    let mut all = [marks("A", &["90"]), marks("B", &["60"])].concat();
+    all[0].panel = "strong".to_owned();
+    all[1].panel = "weak".to_owned();
+    let competition = Competition { entries: vec![Entry::new("A"), Entry::new("B")], marks: all };
+    let outcome = official::score(&pack, &competition).unwrap();
+    let explained = outcome.explain("A").unwrap();
+    let values: Vec<&str> = explained.steps.iter().filter_map(|step| step.formula.as_deref()).collect();
+    assert!(values.contains(&"90 × 0.8333… = 75"), "{values:?}");
+}
+
+#[test]
+fn case_23_a_zero_mark_and_an_unmarked_criterion_are_distinct() {
+    let pack = rules(MEAN, "");
+    let zero = Competition { entries: vec![Entry::new("A")], marks: marks("A", &["0", "8"]) };
+    assert_eq!(official::score(&pack, &zero).unwrap().rows()[0].total.unwrap().to_string(), "4.00");
+    let unmarked = Competition { entries: vec![Entry::new("A")], marks: marks("A", &["", "8"]) };
+    assert_eq!(official::score(&pack, &unmarked).unwrap_err().faults[0].kind, FaultKind::NotGiven);
+}
