@@ -10,6 +10,7 @@
 //! | Do the judges agree? | [`icc`], [`kendall_w`], [`krippendorff_alpha`], [`cronbach_alpha`], [`judges_needed`] |
 //! | Who is harsh or lenient? | [`additive`] by least squares, [`reml`] for the mixed model |
 //! | Is adjusting even possible? | [`connect`] |
+//! | Does a judge stand out? | [`spread_ratio`], [`identical_share`], [`halo`], [`drift`], [`own_effect`], [`discoveries`] |
 //! | How sure is the award line? | [`leave_one_judge_out`], [`above_line`] |
 //! | How sensitive are the weights? | [`smallest_swap`], [`smaa2`] |
 #![expect(
@@ -24,9 +25,11 @@ mod cholesky;
 mod connectivity;
 #[cfg(test)]
 mod guilford;
+mod habits;
 mod line;
 mod math;
 mod mixed;
+mod own_people;
 mod random;
 mod ratings;
 mod severity;
@@ -36,8 +39,10 @@ mod weights;
 pub use agreement::{Concordance, Icc, icc, judges_needed, kendall_w};
 pub use alpha::{Scale, cronbach_alpha, krippendorff_alpha};
 pub use connectivity::{Connectivity, connect};
+pub use habits::{Drift, FEWEST_MARKS, deviations, drift, halo, identical_share, spread_ratio};
 pub use line::{AwardLine, SURE, WithoutJudge, above_line, leave_one_judge_out};
 pub use mixed::{Mixed, reml};
+pub use own_people::{OwnEffect, OwnMark, discoveries, own_effect};
 pub use ratings::{Rating, Ratings};
 pub use severity::{Additive, Effect, additive};
 pub use undefined::Undefined;

@@ -17,10 +17,29 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
+    /// A whole number below `bound`, which is not 0; without bias, by rejection.
+    pub(super) fn below(&mut self, bound: usize) -> usize {
+        let wide = u64::try_from(bound).unwrap_or(u64::MAX).max(1);
+        let fair = u64::MAX - u64::MAX % wide;
+        loop {
+            let drawn = self.next();
+            if drawn < fair {
+                return usize::try_from(drawn % wide).unwrap_or(0);
+            }
+        }
+    }
+
     /// A number above 0 and at most 1, in steps of 2⁻⁵³.
     #[expect(clippy::as_conversions, reason = "53 bits fit a float exactly")]
     pub(super) fn share(&mut self) -> f64 {
         ((self.next() >> 11) + 1) as f64 / 9_007_199_254_740_992.0
+    }
+
+    /// Puts the values into a random order, each as likely as any other (Fisher and Yates).
+    pub(super) fn shuffle<T>(&mut self, values: &mut [T]) {
+        for last in (1..values.len()).rev() {
+            values.swap(last, self.below(last + 1));
+        }
     }
 }
 
@@ -33,5 +52,18 @@ mod tests {
         // The first numbers of SplitMix64 for the seed 1234567, as in its reference implementation.
         let mut random = Random::seeded(1_234_567);
         assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
+    }
+
+    #[test]
+    fn every_order_of_three_is_about_as_frequent() {
+        let mut random = Random::seeded(7);
+        let mut counts = std::collections::BTreeMap::<[u8; 3], u32>::new();
+        for _ in 0..6_000 {
+            let mut values = [1, 2, 3];
+            random.shuffle(&mut values);
+            *counts.entry(values).or_default() += 1;
+        }
+        assert_eq!(counts.len(), 6);
+        assert!(counts.values().all(|count| (900..1_100).contains(count)), "{counts:?}");
     }
 }
