@@ -1,5 +1,5 @@
 //! The traps of judging that naive systems fall into, each a test named after it.
-#![expect(clippy::indexing_slicing, reason = "a test helper that fails is a failed test")]
+#![expect(clippy::unwrap_used, reason = "a test helper that fails is a failed test")]
 
 use scoring::RulePack;
 use scoring::official::{self, Competition, Entry, FaultKind, MarkRow, Outcome, Reason};
