@@ -1,10 +1,17 @@
 import { expect, it } from 'vitest'
-import { acceptOf, isFilled, isNumberText, isPathEditable, parseYuan, yuanText } from './formValues'
+import { acceptOf, isFilled, isNumberText, isPathEditable, parseYuan, plainPhone, yuanText } from './formValues'
 
 it('turns yuan into whole fen without losing any, and back', () => {
   expect(['1126000', '1,126,000.5', '0.07', '19.99', ''].map(parseYuan)).toEqual([112600000, 112600050, 7, 1999, null])
   expect(['12.345', '-1', 'abc', '1.2.3'].map(parseYuan)).toEqual(Array(4).fill(undefined))
   expect([112600050, 7, 112600000, null].map(yuanText)).toEqual(['1126000.50', '0.07', '1126000', ''])
+})
+
+it('reads phone numbers as people write them', () => {
+  expect(['138 0013 8000', '138-0013-8000', '+86 13800138000', '１３８００１３８０００'].map(plainPhone)).toEqual(
+    Array(4).fill('13800138000'),
+  )
+  expect(['022-55500101', '(022) 5550 0101', ' '].map(plainPhone)).toEqual(['022-55500101', '02255500101', ''])
 })
 
 it('accepts numbers with four places at most', () => {

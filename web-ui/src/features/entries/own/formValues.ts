@@ -21,6 +21,15 @@ export function yuanText(fen: FormValue | undefined): string {
   return `${Math.floor(fen / 100)}${rest === 0 ? '' : `.${String(rest).padStart(2, '0')}`}`
 }
 
+/** `138 0013-8000` → `13800138000`, `(022) 5550 0101` → `02255500101`; the hyphen of a landline stays. */
+export function plainPhone(text: string): string {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\s()]/g, '')
+    .replace(/^\+86-?/, '')
+  return plain.startsWith('1') ? plain.replace(/-/g, '') : plain
+}
+
 /** Whether a text may stand in a number field: a decimal with at most four places, or nothing. */
 export const isNumberText = (text: string) => text.trim() === '' || parseDecimal(text.trim()) !== null
 
