@@ -41,6 +41,7 @@ export default {
   all: '全部',
   yes: '是',
   no: '否',
+  person: '{name}（{role}）',
   units: { points: '分', yuan: '元', item: '项', sheet: '份' },
   notMarked: '未评',
   numerals: { ten: '十' },

@@ -19,7 +19,7 @@ it('shows money in yuan, choices by their label, people one a line', () => {
       { name: '沈知行', role: '带头人' },
       { name: '白予安', role: '' },
     ]),
-  ).toBe('沈知行 (带头人)\n白予安')
+  ).toBe('沈知行（带头人）\n白予安')
 })
 
 it('adds the unit and keeps unknown choices readable', () => {
