@@ -43,6 +43,7 @@ export default {
   no: '否',
   person: '{name}（{role}）',
   units: { points: '分', yuan: '元', item: '项', sheet: '份' },
+  listMark: '、',
   notMarked: '未评',
   numerals: { ten: '十' },
   required: '必填',

@@ -16,6 +16,7 @@ it('lets the beginning of a mark stand and refuses what can never become one', (
 
 it('says which limit was broken and which marks are near', () => {
   expect(typingRefusal(half, '21')).toContain('20')
+  expect(typingRefusal(half, '123456789012345678')).toContain('20')
   expect(typingRefusal(half, '17.3')).toContain('17 / 17.5')
   expect(typingRefusal(high, '5')).toContain('60')
   expect(markRefusal(high, '59')).toContain('60')

@@ -36,12 +36,12 @@ const above = (grid: Grid, units: number) =>
 /** Why `text` is neither a mark nor the beginning of one; empty when it may stay. */
 export function typingRefusal(range: MarkRange, text: string): string {
   if (text === '') return ''
-  const match = /^(\d{1,5})?(\.(\d*))?$/.exec(text)
+  const match = /^(\d+)?(\.(\d*))?$/.exec(text)
   if (match === null) return t('desk.refusal.number')
   const grid = gridOf(range)
   const [, whole = '0', point, fraction = ''] = match
   if (fraction.length > grid.places) return offStep(range, grid, `${whole}.${fraction.slice(0, MOST_PLACES)}`)
-  const units = parseDecimal(fraction === '' ? whole : `${whole}.${fraction}`) ?? 0
+  const units = parseDecimal(fraction === '' ? whole : `${whole}.${fraction}`) ?? Infinity
   if (units > grid.max) return t('desk.refusal.tooHigh', { max: printDecimal(grid.max) })
   if (canBecomeMark(grid, units, point === undefined ? null : fraction.length)) return ''
   if (units + ONE <= grid.min) return t('desk.refusal.tooLow', { min: printDecimal(grid.min) })
