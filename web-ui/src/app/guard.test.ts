@@ -46,6 +46,13 @@ it('keeps a role out of pages of others and says which role they need', async ()
   expect(redirectFor(to({}, ['zone_staff', 'leader']))).toBe(true)
 })
 
+it('names only the roles that open the page itself, not all of its area', async () => {
+  await enter(['leader'])
+  const area: readonly Role[] = ['zone_staff', 'leader', 'auditor']
+  const matched = [{ meta: { roles: area } }, { meta: { roles: ['auditor', 'zone_staff'] } }]
+  expect(redirectFor(to({ matched }))).toMatchObject({ query: { need: 'zone_staff,auditor' } })
+})
+
 it('shows only the password page while the first password stands', async () => {
   await enter(['zone_staff'], true)
   expect(redirectFor(to({}))).toEqual({ name: 'change-password' })

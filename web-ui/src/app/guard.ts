@@ -30,6 +30,7 @@ export function redirectFor(to: RouteLocationNormalized): true | RouteLocationRa
   if (me.value === null) return { name: 'sign-in', query: { next: to.fullPath } }
   if (me.value.must_change_password && to.name !== 'change-password') return { name: 'change-password' }
   const needed = to.matched.map((record) => record.meta.roles).filter((roles) => roles !== undefined)
-  const isAllowed = needed.every((roles) => hasRole(...roles))
-  return isAllowed || { name: 'denied', query: { need: needed.flat().join(','), from: to.fullPath } }
+  if (needed.every((roles) => hasRole(...roles))) return true
+  const openTo = needed.reduce((outer, inner) => outer.filter((role) => inner.includes(role)))
+  return { name: 'denied', query: { need: openTo.join(','), from: to.fullPath } }
 }
