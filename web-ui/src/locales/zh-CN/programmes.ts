@@ -82,6 +82,10 @@ export default {
       title: '截止申报',
       text: '截止“{title}”的申报并进入资格审查。已提交 {count} 项；未提交的草稿不再进入评审。',
     },
+    closeEarly: {
+      title: '提前截止申报',
+      text: '公布的申报截止时间是 {time}，现在还没有到。提前截止“{title}”后，企业不能再提交，已提交的 {count} 项进入资格审查；未提交的草稿不再进入评审，不能恢复申报。',
+    },
   },
   done: {
     propose: '已提请领导批准',
