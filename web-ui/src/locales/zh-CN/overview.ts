@@ -12,7 +12,7 @@ export default {
   columns: {
     title: '活动',
     status: '状态',
-    entries: '申报',
+    entries: '已提交',
     eligible: '资格通过',
     sheets: '已签 / 应评',
     awarded: '表彰',
