@@ -13,6 +13,7 @@
 //! | Does a judge stand out? | [`spread_ratio`], [`identical_share`], [`halo`], [`drift`], [`own_effect`], [`discoveries`] |
 //! | How sure is the award line? | [`leave_one_judge_out`], [`above_line`] |
 //! | How sensitive are the weights? | [`smallest_swap`], [`smaa2`] |
+//! | Was the walk down the ranking optimal? | [`compare_awards`] |
 #![expect(
     clippy::float_arithmetic,
     clippy::disallowed_types,
@@ -21,6 +22,7 @@
 
 mod agreement;
 mod alpha;
+mod best_awards;
 mod cholesky;
 mod connectivity;
 #[cfg(test)]
@@ -38,6 +40,7 @@ mod weights;
 
 pub use agreement::{Concordance, Icc, icc, judges_needed, kendall_w};
 pub use alpha::{Scale, cronbach_alpha, krippendorff_alpha};
+pub use best_awards::{AwardComparison, Bounds, Candidate, Choice, compare_awards};
 pub use connectivity::{Connectivity, connect};
 pub use habits::{Drift, FEWEST_MARKS, deviations, drift, halo, identical_share, spread_ratio};
 pub use line::{AwardLine, SURE, WithoutJudge, above_line, leave_one_judge_out};
