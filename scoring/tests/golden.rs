@@ -29,6 +29,9 @@ struct Case {
     /// entry, round, judge, criterion, mark.
     #[serde(default)]
     rows: Vec<(String, String, String, String, String)>,
+    /// judge -> panel, for all rows of the judge.
+    #[serde(default)]
+    panels: BTreeMap<String, String>,
     /// entry -> what its row must say; keys that are not named are not compared.
     #[serde(default)]
     expect: BTreeMap<String, BTreeMap<String, String>>,
@@ -80,6 +83,9 @@ fn competition_of(case: &Case) -> Competition {
     }
     for (entry, round, judge, criterion, mark) in &case.rows {
         add(entry, round, judge, criterion, mark);
+    }
+    for row in &mut competition.marks {
+        row.panel = case.panels.get(&row.judge).cloned().unwrap_or_default();
     }
     competition
 }
@@ -178,6 +184,11 @@ fn rule_6_tie_keys() {
 #[test]
 fn rule_7_tiers() {
     run("tiers.json");
+}
+
+#[test]
+fn ranks_votes_and_groups_of_judges() {
+    run("voices.json");
 }
 
 #[test]

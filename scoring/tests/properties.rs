@@ -206,6 +206,57 @@ proptest! {
     }
 
     #[test]
+    fn places_votes_and_groups_are_explained_whatever_the_order_of_rows(sample in sample(), how in 0_usize..4, turn in 0_usize..50) {
+        let mut rules = sample.rules.clone();
+        let round = &mut rules["rounds"][1];
+        round["order"] = json!("weigh_then_trim");
+        match how {
+            0 => {
+                round["aggregate"] = json!({ "method": "rank_points" });
+                round["points"] = json!([12, 10, 8, 7]);
+                round["tied_points"] = json!(["share", "average"][turn % 2]);
+            }
+            1 => {
+                round["aggregate"] = json!({ "method": "vote_share" });
+                round["majority"] = json!("1/2");
+            }
+            2 => {
+                round["aggregate"] = json!({ "method": "median", "groups": [{ "panel": "p", "weight": "70" }, { "panel": "q", "weight": "30" }] });
+            }
+            _ => round["criteria"] = json!([{ "key": "c", "essential": true, "pass": "2" }, { "key": "d" }]),
+        }
+        let mut competition = sample.competition.clone();
+        for row in competition.marks.iter_mut().filter(|row| row.round == "b") {
+            row.panel = if row.judge < "J2".to_owned() { "p" } else { "q" }.to_owned();
+        }
+        let pack = RulePack::from_json(&rules.to_string()).unwrap();
+        prop_assert_eq!(&RulePack::from_json(&pack.to_json()).unwrap(), &pack);
+        let mut turned = competition.clone();
+        turned.entries.reverse();
+        let by = turn % turned.marks.len();
+        turned.marks.rotate_left(by);
+        match (official::score(&pack, &competition), official::score(&pack, &turned)) {
+            (Ok(one), Ok(other)) => {
+                prop_assert_eq!(printed(&one), printed(&other));
+                let text = RulesText { syntax: Syntax::Json, text: rules.to_string() };
+                let manifest = manifest::build(&text, &one);
+                prop_assert_eq!(&manifest, &manifest::build(&text, &other));
+                prop_assert!(manifest::verify(manifest.as_bytes()).is_ok());
+                for entry in &competition.entries {
+                    let steps = one.explain(&entry.entry).unwrap().steps;
+                    prop_assert!(!steps.is_empty());
+                }
+            }
+            // Only a group without marks keeps these competitions from being complete.
+            (Err(one), Err(other)) => {
+                prop_assert_eq!(one.faults.len(), other.faults.len());
+                prop_assert!(how == 2 && one.faults.iter().all(|fault| fault.kind == official::FaultKind::TooFewMarks));
+            }
+            (one, other) => prop_assert!(false, "{:?} {:?}", one.is_ok(), other.is_ok()),
+        }
+    }
+
+    #[test]
     fn quotas_of_categories_and_shares_are_kept_or_reported(
         sample in sample(), least in 0_u32..2, most in 1_u32..4, share in select(vec!["0", "0.34", "0.5", "1"])
     ) {

@@ -216,6 +216,13 @@ impl RulePack {
     fn unsupported_here(&self, rules: &scoring::RulePack) -> Vec<RuleFinding> {
         let mut findings = Vec::new();
         for (r, round) in rules.rounds.iter().enumerate() {
+            if round.kind != scoring::RoundKind::Scored {
+                findings.push(error(
+                    format!("scoring.rounds[{r}].kind"),
+                    format!("“{}”按名次或表决评定，网上评审暂只能打分", round.name),
+                    "改为 scored，或用命令行 jinbang score 计算",
+                ));
+            }
             for (c, criterion) in round.criteria.iter().enumerate() {
                 if criterion.kind == scoring::CriterionKind::Measured {
                     findings.push(error(

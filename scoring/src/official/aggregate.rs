@@ -33,6 +33,12 @@ pub(crate) enum Way {
     Closest,
     /// The middle marks lay too far apart.
     MiddleTooFar,
+    /// The mean of ranks.
+    Ranks,
+    /// 100 x those above zero: `sum` of `divisor`.
+    Votes,
+    /// Groups of judges, each with its weight: `sum` is not used.
+    Groups,
 }
 
 /// Why there is no aggregate.
@@ -73,6 +79,11 @@ pub(crate) fn aggregate(marks: &mut [Mark], scale: i128, rule: &Aggregate) -> Re
     if way == Way::Sum {
         divisor = 1;
     }
+    if way == Way::Votes {
+        let votes = to_i128(kept.iter().filter(|(mark, _)| *mark > 0).count())?;
+        let value = Ratio::new(votes.checked_mul(100).ok_or(Overflow)?, divisor)?;
+        return Ok(Aggregated { value, low, high, sum: votes, divisor, way });
+    }
     let value = Ratio::new(sum, scale.checked_mul(divisor).ok_or(Overflow)?)?;
     Ok(Aggregated { value, low, high, sum, divisor, way })
 }
@@ -94,6 +105,8 @@ fn choose(marks: &[Mark], scale: i128, rule: &Aggregate) -> Result<(Way, usize, 
         }
         Method::MiddleWithin => middle_within(marks, scale, rule)?,
         Method::ClosestPair => closest_pair(marks)?,
+        Method::RankPoints => (Way::Ranks, 0, 0),
+        Method::VoteShare => (Way::Votes, 0, 0),
     })
 }
 

@@ -46,7 +46,9 @@ choices! {
         TooFewJudges = "too_few_judges",
         /// Fewer marks than `min_marks`, and the rule refuses.
         TooFewMarks = "too_few_marks",
-        /// A round is calibrated, and an entry has no panel there or several.
+        /// Fewer judges voted than the attendance asks for.
+        QuorumMissing = "quorum_missing",
+        /// A round is calibrated and an entry has no panel there or several, or a judge is in none of the groups.
         PanelUnknown = "panel_unknown",
         /// Quotas that the ranked entries cannot meet.
         QuotaInfeasible = "quota_infeasible",

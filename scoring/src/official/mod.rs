@@ -11,6 +11,7 @@ mod outcome;
 mod panel;
 mod quotas;
 mod rank;
+mod ranks;
 mod rounds;
 mod table;
 mod total;
@@ -48,9 +49,9 @@ pub fn score<'a>(pack: &'a RulePack, competition: &'a Competition) -> Result<Out
         return Err(Faults::of(broken));
     }
     let mut faults = check_entries(competition);
-    let (table, key_faults) = table::build(pack, competition);
+    let (mut table, key_faults) = table::build(pack, competition);
     faults.extend(key_faults);
-    let played = match rounds::run(pack, competition, &table) {
+    let played = match rounds::run(pack, competition, &mut table) {
         Ok(played) if faults.is_empty() => played,
         Ok(_) => return Err(Faults::of(faults)),
         Err(round_faults) => {
@@ -72,9 +73,9 @@ pub fn advance<'a>(pack: &RulePack, competition: &'a Competition, rounds: usize)
         return Err(Faults::of(broken));
     }
     let mut faults = check_entries(competition);
-    let (table, key_faults) = table::build(pack, competition);
+    let (mut table, key_faults) = table::build(pack, competition);
     faults.extend(key_faults);
-    match rounds::run_through(pack, competition, &table, rounds) {
+    match rounds::run_through(pack, competition, &mut table, rounds) {
         Ok(played) if faults.is_empty() => Ok(competition
             .entries
             .iter()

@@ -24,6 +24,8 @@ pub struct Outcome<'a> {
     pub(crate) exits: Vec<Option<Exit>>,
     /// The scale of each panel, round by round.
     pub(crate) scales: Vec<Scales>,
+    /// The mean ranks of each round that goes by places, from the best; empty for the others.
+    pub(crate) mean_ranks: Vec<Vec<Ratio>>,
     pub(crate) totals: Vec<Option<Total>>,
     pub(crate) ranking: Ranking,
     pub(crate) placements: Vec<Option<Placement>>,
@@ -96,7 +98,7 @@ impl<'a> Outcome<'a> {
     pub(crate) fn of(stages: Stages<'a>) -> Result<Outcome<'a>, Overflow> {
         let rows = lay_out(&stages)?;
         let Stages { pack, competition, table, played, totals, ranking, placements, highest } = stages;
-        let Played { values, exits, scales, goes_on: _ } = played;
+        let Played { values, exits, scales, mean_ranks, goes_on: _ } = played;
         let mut group_of = vec![None; competition.entries.len()];
         let mut passed_over = Vec::new();
         for (position, group) in ranking.groups.iter().enumerate() {
@@ -122,6 +124,7 @@ impl<'a> Outcome<'a> {
             values,
             exits,
             scales,
+            mean_ranks,
             totals,
             ranking,
             placements,
@@ -230,7 +233,7 @@ fn row<'a>(
     let left_out = match stages.played.exits.get(index).copied().flatten() {
         _ if entry.is_vetoed() => Reason::Vetoed,
         Some(Exit::Essential { .. }) => Reason::EssentialMissing,
-        None => Reason::NotAdvanced,
+        Some(Exit::Outvoted { .. }) | None => Reason::NotAdvanced,
     };
     Ok(ResultRow {
         rank,

@@ -1,18 +1,18 @@
 //! The value of one entry in one round: sheets, panel, difficulty and base, measured criteria, the round's rounding.
 //! Scoring and explaining run this same code; explaining passes a note to be filled in.
 
-use super::aggregate::{Aggregated, Mark, NoAggregate, aggregate};
+use super::aggregate::{Aggregated, Mark, NoAggregate, Way, aggregate};
 use super::competition::Entry;
 use super::table::{Cell, RoundTable, Sheet};
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
 use crate::rounding::{Decimal, RoundingMode};
-use crate::rules::{Criterion, Order, Round};
+use crate::rules::{Criterion, Order, Round, RoundKind};
 
 /// Marks count ten-thousandths.
 const MARK_SCALE: i128 = 10_000;
 /// Sheet totals count ten-thousandths of a factor x ten-thousandths of a mark.
-const SHEET_SCALE: i128 = MARK_SCALE * MARK_SCALE;
+pub(crate) const SHEET_SCALE: i128 = MARK_SCALE * MARK_SCALE;
 
 /// One round and its marks.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,11 @@ pub(crate) enum Incomplete {
     TooFewMarks {
         criterion: Option<usize>,
         have: usize,
+    },
+    /// Fewer judges voted than the attendance asks for.
+    NoQuorum {
+        have: usize,
+        of: usize,
     },
     Overflow,
 }
@@ -70,6 +75,27 @@ pub(crate) struct PanelNote {
     /// After the factor, before `places`.
     pub product: Ratio,
     pub after_places: Option<Decimal>,
+    /// The groups of judges, where the rules have them.
+    pub groups: Vec<GroupNote>,
+}
+
+/// The aggregate of one group of judges.
+#[derive(Debug, Clone)]
+pub(crate) struct GroupNote {
+    /// Its position among the groups of the rules.
+    pub group: usize,
+    /// Sorted from the lowest.
+    pub marks: Vec<Mark>,
+    pub aggregated: Aggregated,
+}
+
+/// The votes of a panel on an entry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Votes {
+    /// Judges who are not recused.
+    pub judges: usize,
+    pub given: usize,
+    pub in_favour: usize,
 }
 
 /// One measured criterion.
@@ -87,6 +113,7 @@ pub(crate) struct MeasuredNote {
 /// The panel's mark of one criterion.
 struct CriterionMark {
     aggregated: Aggregated,
+    groups: Vec<GroupNote>,
     value: Ratio,
     after_panel_places: Option<Decimal>,
 }
@@ -107,6 +134,10 @@ impl<'a> Panel<'a> {
             }
             Order::TrimThenWeigh => self.criteria_sum(index, scratch, note.as_deref_mut())?,
         };
+        if self.round.is_placed() {
+            // A mean rank; places and their points are known only beside the other entries.
+            return Ok(judged);
+        }
         self.finish(index, entry, judged, note).map_err(|_| vec![Incomplete::Overflow])
     }
 
@@ -119,11 +150,12 @@ impl<'a> Panel<'a> {
     ) -> Result<Ratio, Incomplete> {
         scratch.clear();
         for (position, sheet) in self.table.sheets(index).enumerate() {
-            if let Some(total) = self.sheet_total(&sheet)? {
+            if let Some(total) = sheet.rank.map_or_else(|| self.sheet_total(&sheet), |rank| Ok(Some(rank)))? {
                 scratch.push((total, position));
             }
         }
-        let aggregated = self.aggregate(scratch, SHEET_SCALE, None)?;
+        let (aggregated, groups) = self.aggregate(index, scratch, SHEET_SCALE, None)?;
+        self.check_attendance(index)?;
         if let Some(note) = note {
             note.panels.push(PanelNote {
                 criterion: None,
@@ -133,6 +165,7 @@ impl<'a> Panel<'a> {
                 after_panel_places: None,
                 product: aggregated.value,
                 after_places: None,
+                groups,
             });
         }
         Ok(aggregated.value)
@@ -170,7 +203,7 @@ impl<'a> Panel<'a> {
             return Ok(Ratio::ZERO);
         }
         let criterion = position.and_then(|position| self.round.criteria.get(position)).ok_or(Incomplete::Overflow)?;
-        let CriterionMark { aggregated, value: panel, after_panel_places } =
+        let CriterionMark { aggregated, groups, value: panel, after_panel_places } =
             self.criterion_mark(index, column, scratch)?;
         let product = Ratio::from_points(criterion.factor).times(panel)?;
         let (value, after_places) = self.round_to(product, criterion.places)?;
@@ -185,6 +218,7 @@ impl<'a> Panel<'a> {
                 after_panel_places,
                 product,
                 after_places,
+                groups,
             });
         }
         Ok(value)
@@ -205,20 +239,68 @@ impl<'a> Panel<'a> {
         }
         let position = self.table.judged.get(column).copied();
         let places = position.and_then(|position| self.round.criteria.get(position)?.panel_places);
-        let aggregated = self.aggregate(scratch, MARK_SCALE, position)?;
+        let (aggregated, groups) = self.aggregate(index, scratch, MARK_SCALE, position)?;
         let (value, after_panel_places) = self.round_to(aggregated.value, places)?;
-        Ok(CriterionMark { aggregated, value, after_panel_places })
+        Ok(CriterionMark { aggregated, groups, value, after_panel_places })
     }
 
-    fn aggregate(&self, marks: &mut [Mark], scale: i128, criterion: Option<usize>) -> Result<Aggregated, Incomplete> {
+    /// The aggregate of marks, by groups of judges where the rules have them.
+    fn aggregate(
+        &self,
+        index: usize,
+        marks: &mut [Mark],
+        scale: i128,
+        criterion: Option<usize>,
+    ) -> Result<(Aggregated, Vec<GroupNote>), Incomplete> {
         let have = marks.len();
         if u32::try_from(have).is_ok_and(|have| have < self.round.min_judges) {
             return Err(Incomplete::TooFewJudges { criterion, have });
         }
-        aggregate(marks, scale, &self.round.aggregate).map_err(|problem| match problem {
-            NoAggregate::TooFew => Incomplete::TooFewMarks { criterion, have },
-            NoAggregate::Overflow => Incomplete::Overflow,
-        })
+        let one = |marks: &mut [Mark]| {
+            let have = marks.len();
+            aggregate(marks, scale, &self.round.aggregate).map_err(|problem| match problem {
+                NoAggregate::TooFew => Incomplete::TooFewMarks { criterion, have },
+                NoAggregate::Overflow => Incomplete::Overflow,
+            })
+        };
+        let rules = &self.round.aggregate.groups;
+        if rules.is_empty() {
+            return Ok((one(marks)?, Vec::new()));
+        }
+        let of_sheet: Vec<usize> = self.table.sheets(index).map(|sheet| sheet.group).collect();
+        let (mut value, mut groups) = (Ratio::ZERO, Vec::with_capacity(rules.len()));
+        for (group, rule) in rules.iter().enumerate() {
+            let own = marks.iter().filter(|(_, sheet)| of_sheet.get(*sheet) == Some(&group));
+            let mut own: Vec<Mark> = own.copied().collect();
+            let aggregated = one(&mut own)?;
+            let weight = Ratio::from_points(rule.weight).divided_by(Ratio::from_integer(100))?;
+            value = value.plus(weight.times(aggregated.value)?)?;
+            groups.push(GroupNote { group, marks: own, aggregated });
+        }
+        let aggregated = Aggregated { value, low: 0, high: 0, sum: 0, divisor: 1, way: Way::Groups };
+        Ok((aggregated, groups))
+    }
+
+    /// How the panel voted on an entry.
+    pub(crate) fn votes(&self, index: usize) -> Result<Votes, Overflow> {
+        let mut votes = Votes::default();
+        for sheet in self.table.sheets(index).filter(|sheet| !sheet.cells.contains(&Cell::RECUSED)) {
+            votes.judges += 1;
+            if let Some(total) = self.sheet_total(&sheet)? {
+                votes.given += 1;
+                votes.in_favour += usize::from(total > 0);
+            }
+        }
+        Ok(votes)
+    }
+
+    fn check_attendance(&self, index: usize) -> Result<(), Incomplete> {
+        let Some(attendance) = self.round.attendance else { return Ok(()) };
+        let votes = self.votes(index)?;
+        if attendance.is_met(votes.given, votes.judges) {
+            return Ok(());
+        }
+        Err(Incomplete::NoQuorum { have: votes.given, of: votes.judges })
     }
 
     /// Difficulty, base and measured criteria on top of the judged part, then the round's `places`.
@@ -230,15 +312,16 @@ impl<'a> Panel<'a> {
         mut note: Option<&mut RoundNote>,
     ) -> Result<Ratio, Overflow> {
         let mut sum = judged;
-        if let Some(difficulty) = entry.difficulty {
+        let is_scored = self.round.kind == RoundKind::Scored;
+        if let Some(difficulty) = entry.difficulty.filter(|_| is_scored) {
             sum = sum.times(Ratio::from_points(difficulty))?;
         }
-        if let Some(base) = entry.base {
+        if let Some(base) = entry.base.filter(|_| is_scored) {
             sum = sum.plus(Ratio::from_points(base))?;
         }
         if let Some(note) = note.as_deref_mut() {
             note.judged = Some(judged);
-            note.adjusted = (entry.difficulty.is_some() || entry.base.is_some()).then_some(sum);
+            note.adjusted = (is_scored && (entry.difficulty.is_some() || entry.base.is_some())).then_some(sum);
         }
         for column in 0..self.table.measured.len() {
             sum = sum.plus(self.measured_value(index, column, note.as_deref_mut())?)?;

@@ -7,9 +7,10 @@ use super::calibrate::{Scales, calibrate};
 use super::competition::{Competition, Entry};
 use super::fault::{Fault, FaultKind, Row};
 use super::panel::{Incomplete, Panel};
+use super::ranks;
 use super::table::{Cell, RoundTable, Table};
-use crate::ratio::Ratio;
-use crate::rules::{Advance, AdvanceTies, CalibrateMethod, Criterion, Round, RulePack};
+use crate::ratio::{Overflow, Ratio};
+use crate::rules::{Advance, AdvanceTies, CalibrateMethod, Criterion, Quorum, Round, RulePack};
 
 /// The values of every round; an entry without one did not reach the round.
 pub(crate) type RoundValues = Vec<Vec<Option<Ratio>>>;
@@ -19,6 +20,8 @@ pub(crate) type RoundValues = Vec<Vec<Option<Ratio>>>;
 pub(crate) enum Exit {
     /// It missed an essential criterion, by their positions.
     Essential { round: usize, criterion: usize },
+    /// It had no majority in a vote.
+    Outvoted { round: usize },
 }
 
 /// What became of the entries in the rounds that were run.
@@ -31,10 +34,12 @@ pub(crate) struct Played {
     pub goes_on: Vec<bool>,
     /// The scale of each panel, round by round.
     pub scales: Vec<Scales>,
+    /// The mean ranks of each round that goes by places, from the best; empty for the others.
+    pub mean_ranks: Vec<Vec<Ratio>>,
 }
 
 /// Runs all rounds, or returns every fault that can be seen.
-pub(crate) fn run(pack: &RulePack, competition: &Competition, table: &Table) -> Result<Played, Vec<Fault>> {
+pub(crate) fn run(pack: &RulePack, competition: &Competition, table: &mut Table) -> Result<Played, Vec<Fault>> {
     run_through(pack, competition, table, pack.rounds.len())
 }
 
@@ -42,22 +47,36 @@ pub(crate) fn run(pack: &RulePack, competition: &Competition, table: &Table) -> 
 pub(crate) fn run_through(
     pack: &RulePack,
     competition: &Competition,
-    table: &Table,
+    table: &mut Table,
     count: usize,
 ) -> Result<Played, Vec<Fault>> {
     let entries = competition.entries.len();
     let mut played = Played { exits: vec![None; entries], goes_on: vec![true; entries], ..Played::default() };
     let mut all_faults = Vec::new();
-    for (position, (round, marks)) in pack.rounds.iter().zip(&table.rounds).take(count).enumerate() {
+    for (position, round) in pack.rounds.iter().enumerate().take(count) {
+        if round.ranks_sheets() && rank_sheets(pack, position, table, &played.goes_on).is_err() {
+            all_faults.push(overflow(Row::None).round(&round.key));
+            return Err(all_faults);
+        }
+        let Some(marks) = table.rounds.get(position) else { break };
         let panel = Panel { round, table: marks, mode: pack.rounding.mode };
         let (mut values, mut faults) = run_round(&panel, competition, table, &played.goes_on);
         let mut scales = Scales::new();
         if faults.is_empty() && round.calibrate.method != CalibrateMethod::None {
             (scales, faults) = calibrate_round(&panel, competition, &mut values);
         }
+        let mut mean_ranks = Vec::new();
+        if faults.is_empty() && round.is_placed() {
+            match ranks::place(round, pack.rounding.mode, &mut values) {
+                Ok(ranks) => mean_ranks = ranks,
+                Err(_) => faults.push(overflow(Row::None).round(&round.key)),
+            }
+        }
         let is_complete = faults.is_empty();
         all_faults.extend(faults);
-        let sifts = round.advance.is_some() || round.criteria.iter().any(|criterion| criterion.essential);
+        let sifts = round.advance.is_some()
+            || round.needed_majority().is_some()
+            || round.criteria.iter().any(|criterion| criterion.essential);
         if sifts && !is_complete {
             // Who goes on is not known, so nothing can be said about the later rounds.
             return Err(all_faults);
@@ -73,8 +92,17 @@ pub(crate) fn run_through(
         }
         played.values.push(values);
         played.scales.push(scales);
+        played.mean_ranks.push(mean_ranks);
     }
     if all_faults.is_empty() { Ok(played) } else { Err(all_faults) }
+}
+
+/// Gives every sheet of a round its judge's rank.
+fn rank_sheets(pack: &RulePack, position: usize, table: &mut Table, reached: &[bool]) -> Result<(), Overflow> {
+    let (round, marks) = pack.rounds.get(position).zip(table.rounds.get(position)).ok_or(Overflow)?;
+    let ranks = ranks::rank_sheets(&Panel { round, table: marks, mode: pack.rounding.mode }, reached)?;
+    table.rounds.get_mut(position).ok_or(Overflow)?.set_ranks(ranks);
+    Ok(())
 }
 
 fn set<T>(list: &mut [T], index: usize, value: T) {
@@ -91,7 +119,14 @@ fn find_exits(panel: &Panel<'_>, round: usize, values: &[Option<Ratio>]) -> Vec<
             // The same sum was made for the round's value, so it cannot fail here.
             panel.essential_value(index, *position).is_ok_and(|value| !passes(criterion, value))
         });
-        missed.map(|(criterion, _)| (index, Exit::Essential { round, criterion }))
+        let missed = missed.map(|(criterion, _)| Exit::Essential { round, criterion });
+        let outvoted = || {
+            let votes = panel.votes(index).ok().filter(|votes| {
+                panel.round.needed_majority().is_some_and(|majority| !majority.is_met(votes.in_favour, votes.given))
+            });
+            votes.map(|_| Exit::Outvoted { round })
+        };
+        missed.or_else(outvoted).map(|exit| (index, exit))
     };
     present.filter_map(exit).collect()
 }
@@ -231,6 +266,14 @@ fn describe(problem: Incomplete, round: &Round, index: usize, entry: &str) -> Fa
                 message,
                 ("请补评，或由规则写明 below_min", "let more judges score, or state below_min in the rules"),
             )
+        }
+        Incomplete::NoQuorum { have, of } => {
+            let asked = round.attendance.map(Quorum::words).unwrap_or_default();
+            let message = (
+                format!("申报 \"{entry}\" 在轮次 \"{key}\" 应到 {of} 位评委，实到 {have} 位，未{}", asked.0),
+                format!("{have} of {of} judges voted on entry \"{entry}\" in round \"{key}\", not {}", asked.1),
+            );
+            (FaultKind::QuorumMissing, None, message, ("请重新召集表决", "call the judges and vote again"))
         }
         Incomplete::Overflow => return overflow(Row::Entry(index)).entry(entry).round(key),
     };

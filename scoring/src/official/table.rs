@@ -51,6 +51,10 @@ pub(crate) struct RoundTable {
     sheet_judge: Vec<usize>,
     /// The first input row of each sheet, to point at when a mark of it is missing.
     sheet_row: Vec<usize>,
+    /// The group of judges each sheet belongs to, where the rules have groups; else empty.
+    sheet_group: Vec<usize>,
+    /// Each judge's rank for the sheet, in the units of a sheet total, where judges' totals are ranked; else empty.
+    sheet_rank: Vec<Option<i128>>,
     cells: Vec<Cell>,
     values: Vec<Cell>,
     /// Entries and positions of criteria that are for other categories.
@@ -66,6 +70,10 @@ pub(crate) struct RoundTable {
 pub(crate) struct Sheet<'a> {
     pub judge: usize,
     pub row: usize,
+    /// The position of the judge's group among those of the rules; 0 where there are none.
+    pub group: usize,
+    /// The judge's rank for it, where judges' totals are ranked.
+    pub rank: Option<i128>,
     /// One cell for each judged criterion.
     pub cells: &'a [Cell],
 }
@@ -79,9 +87,16 @@ impl RoundTable {
             Some(Sheet {
                 judge: *self.sheet_judge.get(sheet)?,
                 row: *self.sheet_row.get(sheet)?,
+                group: self.sheet_group.get(sheet).copied().unwrap_or(0),
+                rank: self.sheet_rank.get(sheet).copied().flatten(),
                 cells: self.cells.get(sheet * width..(sheet + 1) * width)?,
             })
         })
+    }
+
+    /// Sets the rank of each sheet, in the order of entries and their sheets.
+    pub(crate) fn set_ranks(&mut self, ranks: Vec<Option<i128>>) {
+        self.sheet_rank = ranks;
     }
 
     /// Whether a criterion is marked for an entry, by their positions.
@@ -303,6 +318,10 @@ fn build_round(round: &Round, addresses: &[Address], competition: &Competition) 
             }
             table.sheet_judge.push(address.judge - 1);
             table.sheet_row.push(address.row);
+            if !round.aggregate.groups.is_empty() {
+                let group = find_group(round, row, address, &mut table.faulty);
+                table.sheet_group.push(group);
+            }
             add_cells(&mut table, address.entry);
         }
         let at = table.cells.len() - table.judged.len() + column;
@@ -340,6 +359,23 @@ fn add_cells(table: &mut RoundTable, entry: usize) {
             *cell = Cell::OTHER_CATEGORY;
         }
     }
+}
+
+/// The group of judges that the panel of a sheet's first row names.
+fn find_group(round: &Round, row: &MarkRow, address: &Address, faulty: &mut BTreeMap<usize, Vec<Fault>>) -> usize {
+    let found = round.aggregate.groups.iter().position(|group| group.panel == row.panel);
+    if found.is_none() {
+        let (judge, panel) = (&row.judge, &row.panel);
+        let message = (
+            format!("评委 \"{judge}\" 的评审组 \"{panel}\" 不在规则的评委组之中"),
+            format!("the panel \"{panel}\" of judge \"{judge}\" is none of the groups of the rules"),
+        );
+        let remedy = ("请在评分文件的 panel 一栏写明评委组", "name the judge's group in the column panel of the marks");
+        let fault = Fault::new(FaultKind::PanelUnknown, Row::Mark(address.row), message, remedy);
+        let fault = fault.entry(&row.entry).round(&round.key).judge(judge);
+        faulty.entry(address.entry).or_default().push(fault);
+    }
+    found.unwrap_or(0)
 }
 
 fn set(cells: &mut [Cell], at: usize, cell: Cell) {

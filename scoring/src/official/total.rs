@@ -4,7 +4,7 @@ use super::competition::Entry;
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
 use crate::rounding::Decimal;
-use crate::rules::{Combine, RulePack};
+use crate::rules::{Combine, Round, RoundKind, RulePack};
 
 /// An entry's total and how it came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,14 +51,22 @@ pub(crate) fn total(pack: &RulePack, entry: &Entry, rounds: &[Ratio]) -> Result<
 }
 
 fn combine(pack: &RulePack, rounds: &[Ratio]) -> Result<Ratio, Overflow> {
+    let mut counted = counted(pack, rounds);
     match pack.combine {
-        Combine::Weighted => pack.rounds.iter().zip(rounds).try_fold(Ratio::ZERO, |sum, (round, value)| {
+        Combine::Weighted => counted.try_fold(Ratio::ZERO, |sum, (round, value)| {
             let weight = round.weight.unwrap_or_default();
-            sum.plus(share(weight)?.times(*value)?)
+            sum.plus(share(weight)?.times(value)?)
         }),
-        Combine::Sum => rounds.iter().try_fold(Ratio::ZERO, |sum, value| sum.plus(*value)),
-        Combine::Last => Ok(rounds.last().copied().unwrap_or(Ratio::ZERO)),
+        Combine::Sum => counted.try_fold(Ratio::ZERO, |sum, (_, value)| sum.plus(value)),
+        Combine::Last => Ok(counted.last().map_or(Ratio::ZERO, |(_, value)| value)),
+        Combine::Best => Ok(counted.map(|(_, value)| value).max().unwrap_or(Ratio::ZERO)),
     }
+}
+
+/// The rounds that count in the total: all but those that only let pass or fail.
+pub(crate) fn counted<'a>(pack: &'a RulePack, rounds: &'a [Ratio]) -> impl Iterator<Item = (&'a Round, Ratio)> {
+    let named = pack.rounds.iter().zip(rounds.iter().copied());
+    named.filter(|(round, _)| round.kind != RoundKind::PassFail)
 }
 
 /// A weight in per cent as a fraction of one.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::finding::Finding;
 use super::node::{Field, Node, Value};
-use super::pack::PerCategory;
+use super::pack::{PerCategory, Quorum};
 use crate::choices::Choice;
 use crate::message::Message;
 use crate::points::Points;
@@ -57,15 +57,7 @@ impl<'a> Section<'a> {
     }
 
     pub(crate) fn decimal(&self, key: &'static str) -> Option<Points> {
-        self.read(
-            key,
-            "最多四位小数的数，如 \"12.5\"",
-            "a decimal of at most 4 places such as \"12.5\"",
-            |value| match value {
-                Value::Text(text) | Value::Number(text) => Points::parse(text).ok(),
-                _ => None,
-            },
-        )
+        self.read(key, "最多四位小数的数，如 \"12.5\"", "a decimal of at most 4 places such as \"12.5\"", decimal_of)
     }
 
     pub(crate) fn count(&self, key: &'static str) -> Option<u32> {
@@ -110,15 +102,41 @@ impl<'a> Section<'a> {
         })
     }
 
+    pub(crate) fn decimals(&self, key: &'static str) -> Option<Vec<Points>> {
+        self.read(key, "一列数，如 [12, 10, 8]", "a list of numbers such as [12, 10, 8]", |value| match value {
+            Value::List(items) => items.iter().map(|item| decimal_of(&item.value)).collect(),
+            _ => None,
+        })
+    }
+
+    /// A share such as `"2/3"`, meaning at least; or `{ more_than = "1/2" }`.
+    pub(crate) fn quorum(&self, key: &'static str) -> Option<Quorum> {
+        self.read(
+            key,
+            "0 以上、1 以内的分数，如 \"2/3\" 或 { more_than = \"1/2\" }",
+            "a share above 0 and at most 1 such as \"2/3\" or { more_than = \"1/2\" }",
+            |value| match value {
+                Value::Text(text) | Value::Number(text) => Quorum::at_least(text),
+                Value::Table(fields) => match fields.as_slice() {
+                    [Field { key, node: Node { value: Value::Text(text) | Value::Number(text), .. }, .. }] => {
+                        match key.as_str() {
+                            "at_least" => Quorum::at_least(text),
+                            "more_than" => Quorum::more_than(text),
+                            _ => None,
+                        }
+                    }
+                    _ => None,
+                },
+                _ => None,
+            },
+        )
+    }
+
     /// Pairs of decimals, such as threshold and points.
     pub(crate) fn pairs(&self, key: &'static str) -> Option<Vec<(Points, Points)>> {
-        let decimal = |node: &Node| match &node.value {
-            Value::Text(text) | Value::Number(text) => Points::parse(text).ok(),
-            _ => None,
-        };
         let pair = |node: &Node| match &node.value {
             Value::List(items) => match items.as_slice() {
-                [first, second] => decimal(first).zip(decimal(second)),
+                [first, second] => decimal_of(&first.value).zip(decimal_of(&second.value)),
                 _ => None,
             },
             _ => None,
@@ -138,12 +156,7 @@ impl<'a> Section<'a> {
     pub(crate) fn named_points(&self, key: &'static str) -> Option<Vec<(String, Points)>> {
         let pair = |node: &Node| match &node.value {
             Value::List(items) => match items.as_slice() {
-                [name, points] => match (&name.value, &points.value) {
-                    (Value::Text(name), Value::Text(points) | Value::Number(points)) => {
-                        Some((name.clone(), Points::parse(points).ok()?))
-                    }
-                    _ => None,
-                },
+                [Node { value: Value::Text(name), .. }, points] => Some((name.clone(), decimal_of(&points.value)?)),
                 _ => None,
             },
             _ => None,
@@ -292,6 +305,13 @@ impl<'a> Section<'a> {
                 ("请只保留一个", "keep one of the two"),
             );
         }
+    }
+}
+
+fn decimal_of(value: &Value) -> Option<Points> {
+    match value {
+        Value::Text(text) | Value::Number(text) => Points::parse(text).ok(),
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@
 mod rounds;
 mod standing;
 mod total;
+mod voices;
 
 use serde::Serialize;
 
@@ -43,6 +44,10 @@ choices! {
         Essential = "essential",
         /// The round's value.
         Round = "round",
+        /// The place among the entries of the round, and its points.
+        Place = "place",
+        /// The vote and its quorums.
+        Vote = "vote",
         /// The calibration of the round's value between panels.
         Calibrate = "calibrate",
         /// Whether the entry goes on to the next round.

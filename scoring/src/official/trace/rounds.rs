@@ -9,7 +9,7 @@ use super::super::table::{Cell, Sheet};
 use super::{MarkState, SheetPart, Step, StepKind, TraceMark, arrow, rounding_words, shown};
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
-use crate::rules::{AdvanceTies, CalibrateMethod, Criterion, Order, Round, Scope, ValueMap};
+use crate::rules::{AdvanceTies, CalibrateMethod, Criterion, Order, Round, RoundKind, Scope, ValueMap};
 
 /// Appends the panel steps alone.
 pub(super) fn explain_panels(
@@ -61,8 +61,14 @@ pub(super) fn explain(
     for (position, criterion) in view.panel.essentials(index) {
         steps.push(view.essential(position, criterion)?);
     }
-    steps.push(view.round_value(&note, value));
-    if let Some(calibrated) = outcome.values.get(round).and_then(|values| values.get(index).copied().flatten()) {
+    let reached = outcome.values.get(round).and_then(|values| values.get(index).copied().flatten());
+    if rules.is_placed() {
+        steps.push(view.place(round, value, reached.ok_or(Overflow)?)?);
+    } else {
+        steps.extend(view.vote()?);
+        steps.push(view.round_value(&note, value));
+    }
+    if let Some(calibrated) = reached {
         steps.extend(view.calibrated(round, value, calibrated)?);
     }
     steps.extend(view.advance(round));
@@ -72,14 +78,14 @@ pub(super) fn explain(
     Ok(())
 }
 
-struct View<'a> {
-    outcome: &'a Outcome<'a>,
-    panel: Panel<'a>,
-    index: usize,
+pub(super) struct View<'a> {
+    pub(super) outcome: &'a Outcome<'a>,
+    pub(super) panel: Panel<'a>,
+    pub(super) index: usize,
 }
 
 impl View<'_> {
-    fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         &self.panel.round.name
     }
 
@@ -98,10 +104,16 @@ impl View<'_> {
         }
         let valid = marks.iter().filter(|mark| mark.mark.is_some()).count();
         let (all, out, name) = (marks.len(), marks.len() - valid, self.name());
-        let (mut zh, mut en) = (
-            format!("{all} 位评委评分，各项得分 × 系数后合计。"),
-            format!("{all} judges; each sheet is the sum of factor x mark."),
-        );
+        let (mut zh, mut en) = match self.panel.round.kind {
+            RoundKind::Scored => (
+                format!("{all} 位评委评分，各项得分 × 系数后合计。"),
+                format!("{all} judges; each sheet is the sum of factor x mark."),
+            ),
+            RoundKind::Ranked => (format!("{all} 位评委排序。"), format!("{all} judges gave a rank.")),
+            RoundKind::Vote | RoundKind::PassFail => {
+                (format!("{all} 位评委表决，1 为赞成，0 为反对。"), format!("{all} judges; 1 is in favour, 0 against."))
+            }
+        };
         if out > 0 {
             zh.push_str(&format!("其中 {out} 份因缺席或回避整份不计。"));
             en.push_str(&format!(" {out} sheet(s) do not count: absent or recused."));
@@ -133,7 +145,7 @@ impl View<'_> {
         let title = (format!("{name} {zh}"), format!("{name}: {en}"));
         let mut step = Step::new(kind, title, (format!("{zh}。"), format!("{en}.")));
         step.marks = self.panel_marks(note)?;
-        let mut formula = self.division(note)?;
+        let mut formula = if note.groups.is_empty() { self.division(note)? } else { self.weighted(note) };
         let mut value = note.aggregated.value;
         if let Some(rounded) = note.after_panel_places {
             if rounded.to_ratio()? != value {
@@ -156,16 +168,24 @@ impl View<'_> {
     fn division(&self, note: &PanelNote) -> Result<String, Overflow> {
         let sum = units(note.aggregated.sum, note.scale)?;
         let divisor = note.aggregated.divisor;
+        if note.aggregated.way == Way::Votes {
+            let Aggregated { value, sum, .. } = note.aggregated;
+            return Ok(format!("100 × {sum} ÷ {divisor} = {}", shown(value)));
+        }
         Ok(if divisor == 1 { sum } else { format!("{sum} ÷ {divisor} = {}", shown(note.aggregated.value)) })
     }
 
     /// The marks of a panel in the judges' order, dropped ones flagged.
     fn panel_marks(&self, note: &PanelNote) -> Result<Vec<TraceMark>, Overflow> {
-        let high_from = note.marks.len().saturating_sub(note.aggregated.high);
         let mut marks = Vec::new();
         for (position, sheet) in self.panel.table.sheets(self.index).enumerate() {
             let judge = self.judge(&sheet);
-            let found = note.marks.iter().enumerate().find(|(_, (_, sheet))| *sheet == position);
+            let group = note.groups.iter().find(|group| group.group == sheet.group);
+            let (all, aggregated) = match group {
+                Some(group) => (&group.marks, &group.aggregated),
+                None => (&note.marks, &note.aggregated),
+            };
+            let found = all.iter().enumerate().find(|(_, (_, sheet))| *sheet == position);
             let Some((rank, (mark, _))) = found else {
                 let column = self.panel.table.judged.iter().position(|judged| Some(*judged) == note.criterion);
                 let state = match column.and_then(|column| sheet.cells.get(column)) {
@@ -175,14 +195,7 @@ impl View<'_> {
                 marks.push(TraceMark { judge, mark: None, state, parts: Vec::new() });
                 continue;
             };
-            let pulled = note.aggregated.way == Way::Winsorized;
-            let state = match (rank < note.aggregated.low, rank >= high_from) {
-                (true, _) if pulled => MarkState::PulledUp,
-                (true, _) => MarkState::DroppedLow,
-                (_, true) if pulled => MarkState::PulledDown,
-                (_, true) => MarkState::DroppedHigh,
-                (false, false) => MarkState::Counted,
-            };
+            let state = mark_state(aggregated, rank, all.len());
             marks.push(TraceMark { judge, mark: Some(units(*mark, note.scale)?), state, parts: Vec::new() });
         }
         Ok(marks)
@@ -388,6 +401,18 @@ fn cell_text(cell: Cell) -> String {
     }
 }
 
+/// Whether the mark at a place of the sorted marks counts.
+fn mark_state(aggregated: &Aggregated, rank: usize, count: usize) -> MarkState {
+    let pulled = aggregated.way == Way::Winsorized;
+    match (rank < aggregated.low, rank >= count.saturating_sub(aggregated.high)) {
+        (true, _) if pulled => MarkState::PulledUp,
+        (true, _) => MarkState::DroppedLow,
+        (_, true) if pulled => MarkState::PulledDown,
+        (_, true) => MarkState::DroppedHigh,
+        (false, false) => MarkState::Counted,
+    }
+}
+
 fn missing_state(cells: &[Cell]) -> MarkState {
     if cells.contains(&Cell::ABSENT) {
         MarkState::Absent
@@ -438,6 +463,11 @@ fn describe(aggregated: &Aggregated, count: usize, round: &Round) -> (String, St
             "中间两个相差超过容许值，取全部平均".to_owned(),
             "the middle two lie too far apart, so the mean of all".to_owned(),
         ),
+        Way::Ranks => ("名次取平均".to_owned(), "the mean of the ranks".to_owned()),
+        Way::Votes => ("计得票率".to_owned(), "the share in favour".to_owned()),
+        Way::Groups => {
+            ("各评委组分别计算后按权重合成".to_owned(), "each group of judges by itself, then by weight".to_owned())
+        }
         Way::Trimmed => (dropped_zh(low, high), format!("without the {high} highest and the {low} lowest")),
     };
     (format!("{count} 个评分，{why_zh}{zh}"), format!("{count} marks, {why_en}{en}"))

@@ -42,6 +42,13 @@ fn left_out(outcome: &Outcome<'_>, index: usize, entry: &Entry) -> Step {
             format!("It missed the essential criterion \"{name}\" and has no rank."),
         );
         (("缺必备项", "Essential missing"), text)
+    } else if let Some(Exit::Outvoted { round }) = outcome.exits.get(index).copied().flatten() {
+        let name = outcome.pack.rounds.get(round).map_or("", |round| round.name.as_str());
+        let text = (
+            format!("在“{name}”中未获通过，不参加排名。"),
+            format!("It had no majority in \"{name}\" and has no rank."),
+        );
+        (("未获通过", "Outvoted"), text)
     } else {
         (
             ("未晋级", "Not advanced"),

@@ -1,7 +1,7 @@
 //! The steps from round values to the total: combination, bonus, deduction, limits, rounding.
 
 use super::super::outcome::Outcome;
-use super::super::total::{Total, capped_bonus, capped_deduction};
+use super::super::total::{Total, capped_bonus, capped_deduction, counted};
 use super::{Step, StepKind, arrow, rounding_words, shown};
 use crate::points::Points;
 use crate::ratio::Ratio;
@@ -24,25 +24,29 @@ pub(super) fn explain(outcome: &Outcome<'_>, index: usize, rounds: &[Ratio], tot
 
 fn combine(outcome: &Outcome<'_>, rounds: &[Ratio], total: &Total) -> Step {
     let pack = outcome.pack;
-    let named = pack.rounds.iter().zip(rounds);
+    let named = counted(pack, rounds);
     let (formula, zh, en) = match pack.combine {
         Combine::Weighted => {
-            let part = |(round, value): (&crate::rules::Round, &Ratio)| {
-                format!("{} × {}%", shown(*value), round.weight.unwrap_or_default())
+            let part = |(round, value): (&crate::rules::Round, Ratio)| {
+                format!("{} × {}%", shown(value), round.weight.unwrap_or_default())
             };
             (named.map(part).collect::<Vec<_>>().join(" + "), "各轮得分按权重合成", "the weighted sum of the rounds")
         }
         Combine::Sum => {
-            let values: Vec<String> = rounds.iter().map(|value| shown(*value)).collect();
+            let values: Vec<String> = named.map(|(_, value)| shown(value)).collect();
             (values.join(" + "), "各轮得分相加", "the sum of the rounds")
         }
         Combine::Last => (
-            rounds.last().map(|value| shown(*value)).unwrap_or_default(),
+            named.last().map(|(_, value)| shown(value)).unwrap_or_default(),
             "只计最后一轮，前几轮用于筛选",
             "the last round alone; earlier ones sift",
         ),
+        Combine::Best => {
+            let values: Vec<String> = named.map(|(_, value)| shown(value)).collect();
+            (format!("max({})", values.join(", ")), "取各轮中最好的一轮", "the best of the rounds")
+        }
     };
-    let names = pack.rounds.iter().map(|round| round.name.as_str()).collect::<Vec<_>>().join("、");
+    let names = counted(pack, rounds).map(|(round, _)| round.name.as_str()).collect::<Vec<_>>().join("、");
     let value = shown(total.combined);
     let formula = if formula == value { formula } else { format!("{formula} = {value}") };
     let text = (format!("{zh}（{names}）。"), format!("It is {en}."));

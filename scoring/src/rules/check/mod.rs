@@ -6,11 +6,12 @@ mod criterion;
 mod places;
 mod round;
 mod standing;
+mod voices;
 
 use std::collections::BTreeSet;
 
 use super::finding::Finding;
-use super::pack::{Combine, RulePack};
+use super::pack::{Combine, RoundKind, RulePack};
 use crate::message::Message;
 use crate::points::Points;
 
@@ -22,6 +23,16 @@ pub(crate) fn check(pack: &RulePack) -> Vec<Finding> {
         return found;
     }
     check_weights(pack, &mut found);
+    if pack.rounds.iter().all(|round| round.kind == RoundKind::PassFail) {
+        found.push(Finding::warning(
+            "rounds",
+            Message::new("没有计分的轮次，总分都是 0", "no round counts, so every total is 0"),
+            Message::new(
+                "请加上计分的轮次，或确认只需通过与否",
+                "add a round that counts, unless passing is all that matters",
+            ),
+        ));
+    }
     check_repeated("rounds", pack.rounds.iter().map(|round| round.key.as_str()), &mut found);
     for (index, round) in pack.rounds.iter().enumerate() {
         round::check_round(&format!("rounds[{index}]"), round, &mut found);
@@ -53,12 +64,17 @@ fn check_weights(pack: &RulePack, found: &mut Vec<Finding>) {
                 Message::new(format!("权重 {weight} 为负"), format!("the weight {weight} is negative")),
                 Message::new("请写 0 至 100 的数", "write a number from 0 to 100"),
             )),
-            (Combine::Sum | Combine::Last, Some(_)) => found.push(Finding::warning(
+            (_, Some(_)) if round.kind == RoundKind::PassFail => found.push(Finding::error(
+                place,
+                Message::new("通过制的轮次不计入总分", "a pass or fail round counts for nothing in the total"),
+                Message::new("请删除权重", "remove the weight"),
+            )),
+            (Combine::Sum | Combine::Last | Combine::Best, Some(_)) => found.push(Finding::warning(
                 place,
                 Message::new("合成方式不用权重", format!("combine = \"{}\" uses no weights", pack.combine.word())),
                 Message::new("请删除权重，或改用 weighted", "remove the weight or combine by \"weighted\""),
             )),
-            (Combine::Weighted, None) => found.push(Finding::warning(
+            (Combine::Weighted, None) if round.kind != RoundKind::PassFail => found.push(Finding::warning(
                 format!("rounds[{index}]"),
                 Message::new("没有写权重，按 0 计", "the round has no weight and counts as 0"),
                 Message::new("请写明权重", "add a weight"),

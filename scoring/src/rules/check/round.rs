@@ -2,13 +2,14 @@
 
 use super::super::finding::Finding;
 use super::super::pack::{Aggregate, CalibrateMethod, Method, Round, RulePack};
-use super::{at_least_one, check_repeated, criterion, empty, places};
+use super::{at_least_one, check_repeated, criterion, empty, places, voices};
 use crate::message::Message;
 use crate::points::Points;
 
 pub(super) fn check_round(place: &str, round: &Round, found: &mut Vec<Finding>) {
     check_aggregate(&format!("{place}.aggregate"), &round.aggregate, found);
     check_calibrate(&format!("{place}.calibrate"), round, found);
+    voices::check(place, round, found);
     if round.min_judges == 0 {
         found.push(at_least_one(format!("{place}.min_judges"), "min_judges"));
     }
@@ -36,7 +37,9 @@ fn check_aggregate(place: &str, aggregate: &Aggregate, found: &mut Vec<Finding>)
         | Method::Median
         | Method::TrimmedFraction
         | Method::MiddleWithin
-        | Method::ClosestPair => false,
+        | Method::ClosestPair
+        | Method::RankPoints
+        | Method::VoteShare => false,
     };
     check_own_key(place, aggregate, found);
     if is_trim && dropped >= u64::from(aggregate.min_marks) {

@@ -24,6 +24,47 @@ pub struct Aggregate {
     /// How far apart the middle marks of [`Method::MiddleWithin`] may lie.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<Points>,
+    /// Judges of different weight, each group aggregated by itself. 专家 70%、大众 30%.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<JudgeGroup>,
+}
+
+/// The judges of one panel, and what their aggregate weighs.
+///
+/// ```
+/// use scoring::RulePack;
+/// use scoring::official::{self, Competition, Entry, MarkRow};
+///
+/// let rules = RulePack::from_toml(r#"
+///     schema = "jinbang-rules/1"
+///     title = "摄影短视频"
+///     combine = "sum"
+///     rounding = { total_places = 2 }
+///
+///     [[rounds]]
+///     key = "final"
+///     order = "weigh_then_trim"
+///     criteria = [{ key = "all" }]
+///
+///     [rounds.aggregate]
+///     method = "mean"
+///     groups = [{ panel = "experts", weight = "70" }, { panel = "public", weight = "30" }]
+/// "#)?;
+/// let mark = |judge: &str, panel: &str, mark: &str| {
+///     MarkRow { panel: panel.to_owned(), ..MarkRow::judged("A", "final", judge, "all", mark) }
+/// };
+/// let marks = vec![mark("e1", "experts", "90"), mark("e2", "experts", "80"), mark("p1", "public", "60")];
+/// let competition = Competition { entries: vec![Entry::new("A")], marks };
+/// // 85 x 70 % + 60 x 30 %
+/// assert_eq!(official::score(&rules, &competition)?.rows()[0].total.unwrap().to_string(), "77.50");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct JudgeGroup {
+    /// The marks' column `panel`.
+    pub panel: String,
+    /// Per cent; those of all groups sum to 100.
+    pub weight: Points,
 }
 
 impl Default for Aggregate {
@@ -37,6 +78,7 @@ impl Default for Aggregate {
             below_min: BelowMin::Refuse,
             fraction: None,
             tolerance: None,
+            groups: Vec::new(),
         }
     }
 }
@@ -63,6 +105,14 @@ choices! {
         MiddleWithin = "middle_within",
         /// The mean of the two marks closest together; of equally close pairs the higher one.
         ClosestPair = "closest_pair",
+        /// The mean of the judges' ranks orders the entries, and each place gives the round's `points`. 名次积分.
+        ///
+        /// In a ranked round the marks are the ranks. In a scored round each judge's sheet totals are ranked first; equal
+        /// totals have the mean of their places. With absent judges it is no longer true that a raised mark never lowers
+        /// an entry's place among others.
+        RankPoints = "rank_points",
+        /// 100 x marks above zero / marks present. 得票率.
+        VoteShare = "vote_share",
     }
 }
 

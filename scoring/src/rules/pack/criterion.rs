@@ -116,6 +116,30 @@ choices! {
     }
 }
 
+impl Default for Criterion {
+    /// A judged criterion without a key or bounds, and the factor 1.
+    fn default() -> Criterion {
+        Criterion {
+            key: String::new(),
+            name: String::new(),
+            group: None,
+            kind: CriterionKind::default(),
+            min: None,
+            max: None,
+            step: None,
+            map: None,
+            factor: Points::ONE,
+            panel_places: None,
+            places: None,
+            essential: false,
+            pass: None,
+            categories: Vec::new(),
+            hint: None,
+            bands: Vec::new(),
+        }
+    }
+}
+
 impl Criterion {
     /// Whether the criterion is marked for entries of a category.
     #[must_use]

@@ -3,13 +3,15 @@
 mod aggregate;
 mod awards;
 mod criterion;
+mod quorum;
 mod round;
 mod standing;
 
-pub use aggregate::{Aggregate, BelowMin, Method};
+pub use aggregate::{Aggregate, BelowMin, JudgeGroup, Method};
 pub use awards::{AtCut, Caps, PerCategory, RatioRounding, Scope, Structure, Tier};
 pub use criterion::{Band, Criterion, CriterionKind, MAX_ITEMS, MapKind, ValueMap};
-pub use round::{Advance, AdvanceTies, Calibrate, CalibrateMethod, Comparable, Order, Round, RoundKind};
+pub use quorum::Quorum;
+pub use round::{Advance, AdvanceTies, Calibrate, CalibrateMethod, Comparable, Order, Round, RoundKind, TiedPoints};
 pub use standing::{Adjustments, Left, RankStyle, Ranks, Ties};
 
 use serde::Serialize;
@@ -56,6 +58,8 @@ choices! {
         Sum = "sum",
         /// The last round alone; earlier ones sift.
         Last = "last",
+        /// The best of the rounds. 取最好成绩.
+        Best = "best",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Aggregate, Criterion, RatioRounding, Scope};
+use super::{Aggregate, Criterion, Method, Quorum, RatioRounding, Scope};
 use crate::choices::choices;
 use crate::points::Points;
 
@@ -22,6 +22,19 @@ pub struct Round {
     pub order: Order,
     /// How many marks become one.
     pub aggregate: Aggregate,
+    /// The points of the first place, the second and so on; further places have none. Where places give points.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<Points>,
+    /// What entries of one place get.
+    #[serde(skip_serializing_if = "TiedPoints::is_default")]
+    pub tied_points: TiedPoints,
+    /// The share of the judges (without recused ones) that must vote, else the data are incomplete.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attendance: Option<Quorum>,
+    /// The share of the votes given that must be in favour, else the entry goes no further. [`RoundKind::PassFail`] asks
+    /// for more than half, if it is not stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub majority: Option<Quorum>,
     /// With fewer valid sheets (or marks of a criterion) the data are incomplete.
     pub min_judges: u32,
     /// Whether panels are calibrated.
@@ -38,11 +51,93 @@ pub struct Round {
 
 choices! {
     /// How the panel of a round speaks.
+    ///
+    /// ```
+    /// use scoring::RulePack;
+    /// use scoring::official::{self, Competition, Entry, MarkRow};
+    ///
+    /// let rules = RulePack::from_toml(r#"
+    ///     schema = "jinbang-rules/1"
+    ///     title = "体育年"
+    ///     combine = "sum"
+    ///     rounding = { total_places = 1 }
+    ///
+    ///     [[rounds]]
+    ///     key = "show"
+    ///     kind = "ranked"
+    ///     points = [7, 5, 4, 3, 2, 1]
+    ///     tied_points = "average"
+    ///
+    ///     [[rounds]]
+    ///     key = "meeting"
+    ///     kind = "pass_fail"
+    ///     attendance = "2/3"
+    /// "#)?;
+    /// let mark = |round, entry, judge, criterion, mark| MarkRow::judged(entry, round, judge, criterion, mark);
+    /// let marks = vec![
+    ///     mark("show", "A", "j1", "rank", "1"), mark("show", "A", "j2", "rank", "2"),
+    ///     mark("show", "B", "j1", "rank", "2"), mark("show", "B", "j2", "rank", "1"),
+    ///     mark("meeting", "A", "j1", "pass", "1"), mark("meeting", "A", "j2", "pass", "1"),
+    ///     mark("meeting", "B", "j1", "pass", "1"), mark("meeting", "B", "j2", "pass", "0"),
+    /// ];
+    /// let competition = Competition { entries: vec![Entry::new("A"), Entry::new("B")], marks };
+    /// let outcome = official::score(&rules, &competition)?;
+    /// // Both have the mean rank 1.5 and share the points of the first two places; B has no majority.
+    /// assert_eq!(outcome.find_row("A").unwrap().total.unwrap().to_string(), "6.0");
+    /// assert_eq!(outcome.find_row("B").unwrap().reason.unwrap().word(), "not_advanced");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[derive(Default)]
     pub enum RoundKind {
         /// With marks.
         #[default]
         Scored = "scored",
+        /// With ranks, 1 for the best: the aggregate of an entry's ranks orders the entries, and its place gives points.
+        Ranked = "ranked",
+        /// With votes, 1 for and 0 against: the value is the share in favour, in per cent.
+        Vote = "vote",
+        /// With votes that decide who goes on and count for nothing else.
+        PassFail = "pass_fail",
+    }
+}
+
+choices! {
+    /// What entries of one place get from the table of points.
+    #[derive(Default)]
+    pub enum TiedPoints {
+        /// Each the points of their place. 并列同分.
+        #[default]
+        Share = "share",
+        /// The mean of the points of the places they take. 并列平分.
+        Average = "average",
+    }
+}
+
+impl TiedPoints {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
+    fn is_default(&self) -> bool {
+        *self == TiedPoints::default()
+    }
+}
+
+impl Round {
+    /// Whether places give the round's points: a ranked round, or [`Method::RankPoints`].
+    #[must_use]
+    pub fn is_placed(&self) -> bool {
+        self.kind == RoundKind::Ranked || self.aggregate.method == Method::RankPoints
+    }
+
+    /// Whether judges' totals are turned into ranks first.
+    #[must_use]
+    pub fn ranks_sheets(&self) -> bool {
+        self.kind != RoundKind::Ranked && self.aggregate.method == Method::RankPoints
+    }
+
+    /// The majority that an entry needs to go on, if any.
+    #[must_use]
+    pub fn needed_majority(&self) -> Option<Quorum> {
+        let half = Quorum::more_than("1/2").filter(|_| self.kind == RoundKind::PassFail);
+        self.majority.or(half)
     }
 }
 
