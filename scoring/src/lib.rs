@@ -53,12 +53,14 @@ pub mod manifest;
 mod message;
 pub mod official;
 mod points;
+mod presets;
 mod ratio;
 mod rounding;
 mod rules;
 
 pub use message::Message;
 pub use points::{MAX_POINTS, Points, PointsError};
+pub use presets::{PRESETS, Preset};
 pub use ratio::{Overflow, Ratio};
 pub use rounding::{Decimal, MAX_PLACES, RoundingMode};
 pub use rules::*;

@@ -227,7 +227,7 @@ proptest! {
         }
         let mut competition = sample.competition.clone();
         for row in competition.marks.iter_mut().filter(|row| row.round == "b") {
-            row.panel = if row.judge < "J2".to_owned() { "p" } else { "q" }.to_owned();
+            row.panel = if row.judge.as_str() < "J2" { "p" } else { "q" }.to_owned();
         }
         let pack = RulePack::from_json(&rules.to_string()).unwrap();
         prop_assert_eq!(&RulePack::from_json(&pack.to_json()).unwrap(), &pack);

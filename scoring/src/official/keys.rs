@@ -14,6 +14,8 @@ use crate::rules::{CriterionKind, Order, RoundKind, RulePack, TieKey};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum KeyValue {
     Number(Ratio),
+    /// From the highest down; the first difference decides.
+    Rounds(Vec<Ratio>),
     /// The lower number is better.
     Low(Ratio),
     /// The criterion is for other categories; whoever has a value is better.
@@ -29,11 +31,12 @@ impl KeyValue {
             (KeyValue::Low(a), KeyValue::Low(b)) => a.cmp(b),
             (KeyValue::Number(a), KeyValue::Number(b)) => b.cmp(a),
             (KeyValue::Totals(a), KeyValue::Totals(b)) => b.cmp(a),
+            (KeyValue::Rounds(a), KeyValue::Rounds(b)) => b.cmp(a),
             (KeyValue::Outside, KeyValue::Outside) => Ordering::Equal,
             (KeyValue::Outside, _) => Ordering::Greater,
             (_, KeyValue::Outside) => Ordering::Less,
             // One key gives every entry the same kind of value.
-            (KeyValue::Number(_) | KeyValue::Low(_) | KeyValue::Totals(_), _) => Ordering::Equal,
+            (KeyValue::Number(_) | KeyValue::Low(_) | KeyValue::Totals(_) | KeyValue::Rounds(_), _) => Ordering::Equal,
         }
     }
 }
@@ -102,6 +105,13 @@ impl<'a> Keys<'a> {
                 let mut totals = self.totals(entry)?;
                 totals.sort_unstable_by(|a, b| b.cmp(a));
                 Ok(KeyValue::Totals(totals))
+            }
+            TieKey::RoundCountback => {
+                let rounds = self.pack.rounds.iter().zip(self.values);
+                let counted = rounds.filter(|(round, _)| round.kind != RoundKind::PassFail);
+                let mut values: Vec<Ratio> = counted.filter_map(|(_, values)| *values.get(entry)?).collect();
+                values.sort_unstable_by(|a, b| b.cmp(a));
+                Ok(KeyValue::Rounds(values))
             }
             TieKey::Markers => number(count(self.totals(entry)?.iter().filter(|total| **total > 0).count())),
             TieKey::Bonus => {

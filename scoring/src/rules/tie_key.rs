@@ -30,6 +30,8 @@ pub enum TieKey {
     FirstPlaces,
     /// `countback`: the sheet totals from the highest down.
     Countback,
+    /// `round_countback`: the values of the rounds that count, from the highest down. 先比第一名多少，再比第二名多少.
+    RoundCountback,
     /// `markers`: how many judges marked above zero.
     Markers,
     /// `bonus`: the capped bonus.
@@ -53,6 +55,7 @@ impl TieKey {
             "untrimmed_mean" => return Some(TieKey::UntrimmedMean),
             "first_places" => return Some(TieKey::FirstPlaces),
             "countback" => return Some(TieKey::Countback),
+            "round_countback" => return Some(TieKey::RoundCountback),
             "markers" => return Some(TieKey::Markers),
             "bonus" => return Some(TieKey::Bonus),
             _ => {}

@@ -143,6 +143,7 @@ fn key_text(keys: &Keys<'_>, key: &TieKey, index: usize) -> Result<String, Overf
     Ok(match keys.value(key, index)? {
         KeyValue::Number(value) | KeyValue::Low(value) => shown(value),
         KeyValue::Outside => "-".to_owned(),
+        KeyValue::Rounds(values) => format!("[{}]", values.into_iter().map(shown).collect::<Vec<_>>().join(", ")),
         KeyValue::Totals(totals) => {
             let each = totals.into_iter().map(|total| Ok(Ratio::new(total, 100_000_000)?.approximate(8)));
             format!("[{}]", each.collect::<Result<Vec<_>, Overflow>>()?.join(", "))

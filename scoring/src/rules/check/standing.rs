@@ -41,8 +41,8 @@ pub(super) fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
                 place,
                 Message::new(format!("并列规则 \"{key}\" 指向不存在的内容"), format!("the tie key \"{key}\" names nothing of this pack")),
                 Message::new(
-                    "可用：criterion:轮次.评分项、group:轮次.组、round:轮次、measured:轮次.测量项[:low]、untrimmed_mean、first_places、countback、markers、bonus",
-                    "use criterion:R.C, group:R.G, round:R, measured:R.C[:low], untrimmed_mean, first_places, countback, markers or bonus",
+                    "可用：criterion:轮次.评分项、group:轮次.组、round:轮次、measured:轮次.测量项[:low]、untrimmed_mean、first_places、countback、round_countback、markers、bonus",
+                    "use criterion:R.C, group:R.G, round:R, measured:R.C[:low], untrimmed_mean, first_places, countback, round_countback, markers or bonus",
                 ),
             ));
         } else if !once.insert(key) {
