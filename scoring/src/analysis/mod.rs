@@ -9,6 +9,8 @@
 //! |---|---|
 //! | Do the judges agree? | [`icc`], [`kendall_w`], [`krippendorff_alpha`], [`cronbach_alpha`], [`judges_needed`] |
 //! | Who is harsh or lenient? | [`additive`] by least squares, [`reml`] for the mixed model |
+//! | Short ordinal scales | [`rasch`] |
+//! | Pairwise or ranked input | [`bradley_terry`], [`plackett_luce`], [`borda`], [`copeland`], [`schulze`] |
 //! | Is adjusting even possible? | [`connect`] |
 //! | Does a judge stand out? | [`spread_ratio`], [`identical_share`], [`halo`], [`drift`], [`own_effect`], [`discoveries`] |
 //! | How sure is the award line? | [`leave_one_judge_out`], [`above_line`] |
@@ -22,6 +24,7 @@
 
 mod agreement;
 mod alpha;
+mod ballots;
 mod best_awards;
 mod cholesky;
 mod connectivity;
@@ -32,7 +35,9 @@ mod line;
 mod math;
 mod mixed;
 mod own_people;
+mod preferences;
 mod random;
+mod rasch;
 mod ratings;
 mod severity;
 mod undefined;
@@ -40,12 +45,15 @@ mod weights;
 
 pub use agreement::{Concordance, Icc, icc, judges_needed, kendall_w};
 pub use alpha::{Scale, cronbach_alpha, krippendorff_alpha};
+pub use ballots::{borda, copeland, schulze};
 pub use best_awards::{AwardComparison, Bounds, Candidate, Choice, compare_awards};
 pub use connectivity::{Connectivity, connect};
 pub use habits::{Drift, FEWEST_MARKS, deviations, drift, halo, identical_share, spread_ratio};
 pub use line::{AwardLine, SURE, WithoutJudge, above_line, leave_one_judge_out};
 pub use mixed::{Mixed, reml};
 pub use own_people::{OwnEffect, OwnMark, discoveries, own_effect};
+pub use preferences::{bradley_terry, plackett_luce};
+pub use rasch::{Graded, Measure, Rasch, rasch};
 pub use ratings::{Rating, Ratings};
 pub use severity::{Additive, Effect, additive};
 pub use undefined::Undefined;

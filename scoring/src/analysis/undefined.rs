@@ -34,6 +34,9 @@ choices! {
         /// Somebody has only lowest or only highest results.
         #[error("somebody has only lowest or only highest results")]
         Extreme = "extreme",
+        /// A category between the lowest and the highest never occurs.
+        #[error("a category between the lowest and the highest never occurs")]
+        UnusedCategory = "unused_category",
         /// The computation found no stable answer.
         #[error("the computation found no stable answer")]
         NotConverged = "not_converged",
@@ -60,6 +63,7 @@ impl Undefined {
             Undefined::NotConnected => "申报分成互不相连的几组，没有评委同时评过，不能相互比较",
             Undefined::BadInput => "数值或位置超出范围",
             Undefined::Extreme => "有申报或评委的评分全在最低或最高一端",
+            Undefined::UnusedCategory => "最低与最高之间有等级从未使用",
             Undefined::NotConverged => "计算没有得到稳定的结果",
         };
         Message::new(zh, self.to_string())
