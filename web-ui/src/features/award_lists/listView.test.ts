@@ -44,12 +44,12 @@ it('says until when the publicity runs, and who did a step when', () => {
   const list = {
     publicity: { starts_on: '2026-12-12', ends_on: '2026-12-19', working_days: 5, contact: '', how_to_object: '' },
     steps: [
-      { key: 'panel', state: 'done', at: '2026-12-09T02:00:00Z', by: ['评委乙'] },
+      { key: 'panel', state: 'done', at: '2026-12-09T02:00:00Z', by: ['评委乙', '评委丙'] },
       { key: 'publicity', state: 'current', at: null, by: [] },
       { key: 'final', state: 'todo', at: null, by: [] },
     ],
   } as unknown as AwardList
-  expect(stepsOf(list).map(({ note }) => note)).toEqual(['12-09 评委乙', '至 12-19', ''])
+  expect(stepsOf(list).map(({ note }) => note)).toEqual(['12-09 评委乙、评委丙', '至 12-19', ''])
 })
 
 it('groups a hash by four and keeps a small bar visible', () => {

@@ -23,7 +23,7 @@ export function stepsOf(list: AwardList): Step[] {
 function noteOf(list: AwardList, step: AwardList['steps'][number]): string {
   if (step.key === 'publicity' && list.publicity !== null)
     return t('award_lists.steps.until', { date: list.publicity.ends_on.slice(5) })
-  if (step.at !== null) return [formatShortTime(step.at).slice(0, 5), ...step.by].join(' ')
+  if (step.at !== null) return `${formatShortTime(step.at).slice(0, 5)} ${step.by.join(t('common.listMark'))}`.trimEnd()
   return step.state === 'current' ? t('award_lists.steps.today') : ''
 }
 
