@@ -47,7 +47,7 @@ it('an error shows what to do and its trace number, and can be tried again', asy
 
 it('a refused read shows who grants the right and no retry', () => {
   const state = mount(ErrorState, { props: { error: new ApiError({ code: 'forbidden' }) } })
-  expect(state.text()).toContain('安全管理员')
+  expect(state.text()).toContain('系统管理员')
   expect(state.find('button').exists()).toBe(false)
 })
 
@@ -99,6 +99,20 @@ it('a table selects only the rows that may be chosen', async () => {
   expect(boxes.map((box) => box.element.disabled)).toEqual([false, true, false])
   await boxes[0]?.setValue(true)
   expect(table.emitted('update:selected')).toEqual([[['2']]])
+})
+
+it('a cell that its slot leaves empty stays empty', () => {
+  const table = mount(DataTable, {
+    props: {
+      rows: [{ id: '1', actions: [] }],
+      columns: [{ key: 'actions', label: 'A' }],
+      rowKey: () => '1',
+      caption: 'c',
+      emptyText: 'none',
+    },
+    slots: { actions: '<!-- nothing may be done -->' },
+  })
+  expect(table.find('td').text()).toBe('')
 })
 
 it('an empty table shows its sentence instead', () => {

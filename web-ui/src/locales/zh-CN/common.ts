@@ -57,7 +57,7 @@ export default {
   denied: {
     title: '您没有权限打开这一页',
     need: '需要的角色：{roles}。',
-    who: '权限由本区安全管理员授予，请联系本单位管理员。',
+    who: '权限由本区系统管理员授予，请联系本单位管理员。',
   },
   notFound: { title: '找不到这一页', text: '地址可能有误，或内容不在您的可见范围内。' },
   countdown: {
