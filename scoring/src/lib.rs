@@ -3,7 +3,7 @@
 //! It is pure: no files, no clock, no randomness, no binary floating point on the way to an official number. A
 //! programme's rules are data, a [`RulePack`]; its entries and marks are a [`Competition`](official::Competition);
 //! [`official::score`] turns the two into an [`Outcome`](official::Outcome), or into the list of every fault that
-//! stands in the way.
+//! stands in the way. [`analysis`] tells how far the result can be trusted, and changes nothing.
 //!
 //! ```
 //! use scoring::RulePack;

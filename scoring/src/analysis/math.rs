@@ -1,9 +1,17 @@
 //! Small numerical tools: means, ranks, probabilities. Knows nothing of judges.
 
+use crate::points::Points;
+
 /// A count as a number; exact up to 2⁵³.
 #[expect(clippy::as_conversions, reason = "no lossless conversion exists; counts stay far below 2^53")]
 pub(super) fn number(count: usize) -> f64 {
     count as f64
+}
+
+/// Points as a number; exact to the last of 15 digits.
+#[expect(clippy::as_conversions, reason = "no lossless conversion exists; points stay below 2^50 ten-thousandths")]
+pub(super) fn points(points: Points) -> f64 {
+    points.ten_thousandths() as f64 / 10_000.0
 }
 
 /// The arithmetic mean; none of nothing.

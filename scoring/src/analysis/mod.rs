@@ -1,6 +1,7 @@
 //! Advisory statistics: how far the official result can be trusted. They change nothing, and nothing official reads them;
 //! this is the only place of the engine where binary floating point is allowed.
 //!
+//! [`analyze`] puts everything together for a scored competition, as JSON and as a report.
 //! Every statistic is a plain function over [`Ratings`] (or the few numbers it needs) and says what it is, its formula,
 //! range and source. Where it means nothing it returns [`Undefined`], a reason in words, and never a NaN. Sums run in a
 //! fixed order over sorted rows and random draws come from a stated seed, so the same input gives the same bytes.
@@ -39,6 +40,7 @@ mod preferences;
 mod random;
 mod rasch;
 mod ratings;
+mod report;
 mod severity;
 mod undefined;
 mod weights;
@@ -55,6 +57,10 @@ pub use own_people::{OwnEffect, OwnMark, discoveries, own_effect};
 pub use preferences::{bradley_terry, plackett_luce};
 pub use rasch::{Graded, Measure, Rasch, rasch};
 pub use ratings::{Rating, Ratings};
+pub use report::{
+    Agreement, Analysis, Chance, Figure, GroupAnalysis, JudgeAnalysis, Leniency, LineAnalysis, Remark, RoundAnalysis,
+    Swap, Variances, WeightAnalysis, analyze,
+};
 pub use severity::{Additive, Effect, additive};
 pub use undefined::Undefined;
 pub use weights::{Draws, WeightSwap, smaa2, smallest_swap};
