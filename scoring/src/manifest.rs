@@ -62,7 +62,19 @@ struct Document {
     recusals: Vec<(String, String, String, String)>,
     results: Vec<ResultLine>,
     tiers: Vec<TierLine>,
+    /// The rankings of enterprises or teams, where the rules have any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    groupings: Vec<GroupingLine>,
     sha256: Hashes,
+}
+
+/// The ranking of one grouping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupingLine {
+    grouping: String,
+    /// Rank, name, total, and the entries that count.
+    rows: Vec<(u64, String, String, Vec<String>)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,6 +147,7 @@ fn document(engine: &str, rules: &RulesText, outcome: &Outcome<'_>) -> Document 
         marks: competition.marks,
         results,
         tiers: tier_lines(outcome),
+        groupings: outcome.groupings().iter().map(grouping_line).collect(),
         sha256: hashes,
     };
     document.sha256.content = hash(&document);
@@ -193,6 +206,14 @@ fn tier_lines(outcome: &Outcome<'_>) -> Vec<TierLine> {
         }
     });
     tiers.collect()
+}
+
+fn grouping_line(ranking: &official::GroupRanking<'_>) -> GroupingLine {
+    let rows = ranking.rows.iter().map(|row| {
+        let entries = row.entries.iter().map(|entry| (*entry).to_owned()).collect();
+        (u64::try_from(row.rank).unwrap_or(u64::MAX), row.name.to_owned(), row.total.to_string(), entries)
+    });
+    GroupingLine { grouping: ranking.key.to_owned(), rows: rows.collect() }
 }
 
 /// What a verified manifest says.

@@ -122,6 +122,78 @@ fn quotas_that_the_budget_prevents_are_reported_with_the_money_they_need() {
 }
 
 #[test]
+fn case_15_the_place_of_a_cheat_is_not_refilled_while_a_withdrawal_promotes_the_reserve() {
+    let pack = rules(
+        MEAN,
+        "[[tiers]]\nkey = \"t\"\ncount = 2\n[caps]\nreserve = 1\n[vacancies]\nleave_empty_for = [\"作弊\"]\n",
+    );
+    let mut competition = ranked(["A", "B", "C", "D"].map(Entry::new).to_vec());
+    let keyed = |all: [(&str, Reason); 4]| all.map(|(key, reason)| (key.to_owned(), Some(reason)));
+    competition.entries[0].veto = "自愿退出".to_owned();
+    let withdrawn = official::score(&pack, &competition).unwrap();
+    let expected = [("B", Reason::Awarded), ("C", Reason::Awarded), ("D", Reason::Reserve), ("A", Reason::Vetoed)];
+    assert_eq!(reasons(&withdrawn), keyed(expected));
+    competition.entries[0].veto = "作弊：代考".to_owned();
+    let cheated = official::score(&pack, &competition).unwrap();
+    let expected = [("B", Reason::Awarded), ("C", Reason::Reserve), ("D", Reason::QuotaFull), ("A", Reason::Vetoed)];
+    assert_eq!(reasons(&cheated), keyed(expected));
+    assert_eq!((cheated.rows()[0].rank, cheated.find_row("A").unwrap().tier), (Some(1), None));
+    let explained = cheated.explain("A").unwrap();
+    assert!(explained.steps.iter().any(|step| step.text.zh.ends_with("其“t”名额空缺，不递补。")));
+}
+
+#[test]
+fn with_leave_empty_no_place_is_refilled_and_a_veto_that_had_none_changes_nothing() {
+    let tiers = "[[tiers]]\nkey = \"t\"\ncount = 2\n[vacancies]\nrule = \"leave_empty\"\n";
+    let pack = rules(MEAN, tiers);
+    let mut competition = ranked(["A", "B", "C"].map(Entry::new).to_vec());
+    competition.entries[1].veto = "欠薪".to_owned();
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert_eq!(outcome.find_row("C").unwrap().reason, Some(Reason::QuotaFull));
+    assert_eq!(outcome.find_row("C").unwrap().rank, Some(2));
+    competition.entries[1].veto.clear();
+    competition.entries[2].veto = "欠薪".to_owned();
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert!(["A", "B"].iter().all(|key| outcome.find_row(key).unwrap().reason == Some(Reason::Awarded)));
+}
+
+#[test]
+fn groupings_rank_by_the_best_entries_and_leave_out_the_unranked() {
+    let pack = rules(
+        MEAN,
+        "[[groupings]]\nkey = \"team\"\nname = \"团体\"\nby = \"enterprise\"\ntake_best = 2\n\
+         [[groupings]]\nkey = \"kind\"\nby = \"trade\"\n",
+    );
+    let mut competition = ranked(vec![
+        entry("A", "", "E"),
+        entry("B", "", "F"),
+        entry("C", "", "F"),
+        entry("D", "", "E"),
+        entry("G", "", ""),
+        entry("H", "", "E"),
+    ]);
+    for entry in &mut competition.entries {
+        entry.attributes.insert("trade".to_owned(), "车工".to_owned());
+    }
+    let outcome = official::score(&pack, &competition).unwrap();
+    let teams = &outcome.groupings()[0].rows;
+    let shown: Vec<_> =
+        teams.iter().map(|row| (row.rank, row.name, row.total.to_string(), row.entries.clone())).collect();
+    // E: 6 + 3, F: 5 + 4; equal sums share the rank.
+    let expected = [(1, "E", "9.00".to_owned(), vec!["A", "D"]), (1, "F", "9.00".to_owned(), vec!["B", "C"])];
+    assert_eq!(shown, expected);
+    assert_eq!(outcome.groupings()[1].rows[0].total.to_string(), "21.00");
+    let steps = outcome.explain("H").unwrap().steps;
+    assert!(steps.iter().any(|step| step.text.zh == "E 在“团体”中取 A + D，合计 9.00，第 1 名；本项不计入。"));
+    competition.entries[0].veto = "作弊".to_owned();
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert_eq!(outcome.groupings()[0].rows[1].entries, ["D", "H"]);
+    let text = scoring::manifest::RulesText { syntax: scoring::manifest::Syntax::Json, text: pack.to_json() };
+    let manifest = scoring::manifest::build(&text, &outcome);
+    assert!(manifest.contains("\"groupings\"") && scoring::manifest::verify(manifest.as_bytes()).is_ok());
+}
+
+#[test]
 fn case_19_an_entry_vetoed_after_scoring_leaves_and_the_marks_of_the_others_stay_as_they_were() {
     let pack = rules(TRIMMED, "[[tiers]]\nkey = \"t\"\ncount = 1\n[caps]\nreserve = 1\n");
     let mut competition = Competition {

@@ -184,3 +184,19 @@ fn every_finding_says_what_is_wrong_and_how_to_mend_it_in_both_languages() {
         );
     }
 }
+
+#[test]
+fn what_can_never_happen_is_a_warning() {
+    let tiers = "[[tiers]]\nkey = \"all\"\nmin_total = \"60\"\n[[tiers]]\nkey = \"none\"\nmin_total = \"80\"\n";
+    let text = format!(
+        "schema = \"jinbang-rules/1\"\ntitle = \"x\"\ncombine = \"sum\"\nrounding = {{ total_places = 2 }}\n\
+         [[rounds]]\nkey = \"r\"\norder = \"weigh_then_trim\"\naggregate = {{ method = \"mean\" }}\n\
+         criteria = [{{ key = \"m\", kind = \"measured\", min = \"0\", max = \"5\", step = \"6\" }}]\n\
+         [ties]\nchain = [\"countback\"]\n{tiers}[caps]\nper_enterprise = 0\n"
+    );
+    let expected = ["rounds[0].criteria[0].step", "ties.chain[0]", "tiers[1].min_total", "caps.per_enterprise"];
+    let found = findings(&text);
+    assert!(found.iter().all(|(severity, _, line)| *severity == Severity::Warning && line.is_some()));
+    assert_eq!(found.into_iter().map(|(_, place, _)| place).collect::<Vec<_>>(), expected);
+    assert!(RulePack::from_toml(&text).is_ok());
+}

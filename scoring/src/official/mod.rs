@@ -6,6 +6,7 @@ mod allocation;
 mod calibrate;
 mod competition;
 mod fault;
+mod groupings;
 mod keys;
 mod outcome;
 mod panel;
@@ -20,6 +21,7 @@ mod trace;
 pub use allocation::Reason;
 pub use competition::{Competition, Entry, Mark, MarkRow};
 pub use fault::{Fault, FaultKind, Faults, Row};
+pub use groupings::{GroupRanking, GroupRow};
 pub use outcome::{OpenTie, Outcome, ResultRow};
 pub use trace::{Explanation, MarkState, SheetPart, Step, StepKind, TraceMark};
 
@@ -101,25 +103,45 @@ fn finish<'a>(
     let too_large = |_| Faults::of(vec![rounds::overflow(Row::None)]);
     let totals = find_totals(pack, competition, &played.values)?;
     let entries = &competition.entries;
-    let is_ranked = |index: &usize| {
-        entries.get(*index).is_some_and(|entry| !entry.is_vetoed())
-            && totals.get(*index).is_some_and(Option::is_some)
-            && played.exits.get(*index).is_some_and(Option::is_none)
+    let is_whole = |index: &usize| {
+        totals.get(*index).is_some_and(Option::is_some) && played.exits.get(*index).is_some_and(Option::is_none)
     };
-    let mut ranked: Vec<usize> = (0..entries.len()).filter(is_ranked).collect();
-    ranked.sort_by_key(|index| entries.get(*index).map(|entry| entry.entry.as_bytes()));
+    let whole = (0..entries.len()).filter(is_whole);
+    let is_vetoed = |index: &usize| entries.get(*index).is_some_and(Entry::is_vetoed);
+    let (vetoed, ranked): (Vec<usize>, Vec<usize>) = whole.partition(is_vetoed);
+    let ranked = with(entries, &ranked, &[]);
+    let leaves_empty =
+        |index: &usize| entries.get(*index).is_some_and(|entry| pack.vacancies.leaves_empty(&entry.veto));
+    let vacated: Vec<usize> = vetoed.into_iter().filter(leaves_empty).collect();
     let keys = Keys::new(pack, competition, &table, &played.values, &ranked).map_err(too_large)?;
     let ranking = rank::rank(pack, &keys, &totals, &ranked).map_err(too_large)?;
     refuse_ties(pack, competition, &ranking)?;
-    let highest = keys.into_highest();
     let published =
         totals.iter().map(|total| total.and_then(|total| total.published.to_ratio().ok())).collect::<Vec<_>>();
     let field = Field { pack, entries, totals: &published };
-    let Allocation { placements, shortfalls } = allocation::allocate(field, &ranking);
+    let with_vacated;
+    let walked = if vacated.is_empty() {
+        &ranking
+    } else {
+        with_vacated = rank::rank(pack, &keys, &totals, &with(entries, &ranked, &vacated)).map_err(too_large)?;
+        &with_vacated
+    };
+    let Allocation { mut placements, shortfalls } = allocation::allocate(field, walked);
     if !shortfalls.is_empty() {
-        return Err(quotas::infeasible(field, &ranking, &shortfalls));
+        return Err(quotas::infeasible(field, walked, &shortfalls));
     }
-    Outcome::of(Stages { pack, competition, table, played, totals, ranking, placements, highest }).map_err(too_large)
+    let take = |index: &usize| Some((*index, placements.get_mut(*index)?.take()?));
+    let vacated = vacated.iter().filter_map(take).collect();
+    let highest = keys.into_highest();
+    Outcome::of(Stages { pack, competition, table, played, totals, ranking, placements, vacated, highest })
+        .map_err(too_large)
+}
+
+/// The entries of both lists in the order of the bytes of their keys.
+fn with(entries: &[Entry], some: &[usize], others: &[usize]) -> Vec<usize> {
+    let mut all = [some, others].concat();
+    all.sort_by_key(|index| entries.get(*index).map(|entry| entry.entry.as_bytes()));
+    all
 }
 
 fn bad_rules(finding: Finding) -> Fault {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::allocation::{Placement, Reason};
 use super::calibrate::Scales;
 use super::competition::{Competition, Entry};
+use super::groupings::{GroupRanking, Ranked, rank_groups};
 use super::keys::Keys;
 use super::rank::Ranking;
 use super::rounds::{Exit, Played, RoundValues};
@@ -29,6 +30,9 @@ pub struct Outcome<'a> {
     pub(crate) totals: Vec<Option<Total>>,
     pub(crate) ranking: Ranking,
     pub(crate) placements: Vec<Option<Placement>>,
+    /// The vetoed entries whose places stay empty, and what they would have been.
+    pub(crate) vacated: Vec<(usize, Placement)>,
+    groupings: Vec<GroupRanking<'a>>,
     /// Rank and position of the entries that a cap passed over, from the best down.
     pub(crate) passed_over: Vec<(usize, usize)>,
     /// The highest sheet total of each judge, where the tie chain asks for first places.
@@ -91,13 +95,16 @@ pub(crate) struct Stages<'a> {
     pub totals: Vec<Option<Total>>,
     pub ranking: Ranking,
     pub placements: Vec<Option<Placement>>,
+    pub vacated: Vec<(usize, Placement)>,
     pub highest: Vec<Option<i128>>,
 }
 
 impl<'a> Outcome<'a> {
     pub(crate) fn of(stages: Stages<'a>) -> Result<Outcome<'a>, Overflow> {
         let rows = lay_out(&stages)?;
-        let Stages { pack, competition, table, played, totals, ranking, placements, highest } = stages;
+        let Stages { pack, competition, table, played, totals, ranking, placements, vacated, highest } = stages;
+        let entries = &competition.entries;
+        let groupings = rank_groups(Ranked { pack, entries, totals: &totals, ranking: &ranking })?;
         let Played { values, exits, scales, mean_ranks, goes_on: _ } = played;
         let mut group_of = vec![None; competition.entries.len()];
         let mut passed_over = Vec::new();
@@ -128,6 +135,8 @@ impl<'a> Outcome<'a> {
             totals,
             ranking,
             placements,
+            vacated,
+            groupings,
             passed_over,
             highest,
             descending,
@@ -160,6 +169,12 @@ impl<'a> Outcome<'a> {
     #[must_use]
     pub fn rows(&self) -> &[ResultRow<'a>] {
         &self.rows
+    }
+
+    /// The rankings of enterprises or teams, one for each grouping of the rules.
+    #[must_use]
+    pub fn groupings(&self) -> &[GroupRanking<'a>] {
+        &self.groupings
     }
 
     /// The tie at which the walk stopped for the chair; none when nothing waits.

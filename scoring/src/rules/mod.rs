@@ -12,9 +12,9 @@ mod tie_key;
 pub use finding::{Finding, RuleErrors, Severity};
 pub use pack::{
     Adjustments, Advance, AdvanceTies, Aggregate, AtCut, Band, BelowMin, Calibrate, CalibrateMethod, Caps, Combine,
-    Comparable, Criterion, CriterionKind, JudgeGroup, Left, MAX_ITEMS, MapKind, Method, Order, PerCategory, Quorum,
-    RankOn, RankStyle, Ranks, RatioRounding, Round, RoundKind, Rounding, RulePack, SCHEMA, Scope, Structure,
-    TiedPoints, Tier, Ties, ValueMap,
+    Comparable, Criterion, CriterionKind, Grouping, JudgeGroup, Left, MAX_ITEMS, MapKind, Method, Order, PerCategory,
+    Quorum, RankOn, RankStyle, Ranks, RatioRounding, Round, RoundKind, Rounding, RulePack, SCHEMA, Scope, Structure,
+    TiedPoints, Tier, Ties, Vacancies, VacancyRule, ValueMap,
 };
 pub use tie_key::TieKey;
 

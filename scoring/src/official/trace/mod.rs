@@ -68,6 +68,8 @@ choices! {
         Tie = "tie",
         /// The award, or why there is none.
         Award = "award",
+        /// The ranking of the enterprise or team.
+        Grouping = "grouping",
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::super::allocation::{Note, Placement, Reason};
 use super::super::competition::Entry;
+use super::super::groupings::GroupRanking;
 use super::super::keys::{KeyValue, Keys};
 use super::super::outcome::Outcome;
 use super::super::rank::Group;
 use super::super::rounds::Exit;
 use super::{Step, StepKind, shown};
 use crate::ratio::{Overflow, Ratio};
-use crate::rules::{Caps, RankOn, TieKey};
+use crate::rules::{Caps, Grouping, RankOn, TieKey};
 
 /// How many entries a sentence lists before it only counts.
 const LISTED: usize = 5;
@@ -26,13 +27,38 @@ pub(super) fn explain(outcome: &Outcome<'_>, index: usize, steps: &mut Vec<Step>
     if let Some(placement) = outcome.placements.get(index).copied().flatten() {
         steps.push(award(outcome, entry, group, placement));
     }
+    let groupings = outcome.pack.groupings.iter().zip(outcome.groupings());
+    steps.extend(groupings.filter_map(|(rules, ranking)| grouping(entry, rules, ranking)));
     Ok(())
+}
+
+/// Whether the entry counts for its enterprise or team, and where that stands.
+fn grouping(entry: &Entry, rules: &Grouping, ranking: &GroupRanking<'_>) -> Option<Step> {
+    let row = ranking.rows.iter().find(|row| row.name == entry.attribute(&rules.by))?;
+    let (title, name, rank, total) = (&rules.name, row.name, row.rank, row.total);
+    let counts = row.entries.contains(&entry.entry.as_str());
+    let (own_zh, own_en) = if counts { ("计入", "it counts") } else { ("不计入", "it does not count") };
+    let listed = row.entries.join(" + ");
+    let text = (
+        format!("{name} 在“{title}”中取 {listed}，合计 {total}，第 {rank} 名；本项{own_zh}。"),
+        format!("{name} has {total} in \"{title}\" from {listed}, rank {rank}; {own_en}."),
+    );
+    Some(Step::new(StepKind::Grouping, (title.as_str(), title.as_str()), text))
 }
 
 fn left_out(outcome: &Outcome<'_>, index: usize, entry: &Entry) -> Step {
     let (title, text) = if entry.is_vetoed() {
-        let text =
-            (format!("一票否决：{}。不参加排名。", entry.veto), format!("Vetoed: {}. It has no rank.", entry.veto));
+        let vacated = outcome.vacated.iter().find(|(vacated, _)| *vacated == index).map(|(_, placement)| placement);
+        let tier = vacated.filter(|placement| placement.reason == Reason::Awarded).and_then(|placement| placement.tier);
+        let (empty_zh, empty_en) =
+            tier.and_then(|tier| outcome.pack.tiers.get(tier)).map_or_else(Default::default, |tier| {
+                let name = &tier.name;
+                (format!("其“{name}”名额空缺，不递补。"), format!(" Its place in \"{name}\" stays empty."))
+            });
+        let text = (
+            format!("一票否决：{}。不参加排名。{empty_zh}", entry.veto),
+            format!("Vetoed: {}. It has no rank.{empty_en}", entry.veto),
+        );
         (("一票否决", "Vetoed"), text)
     } else if let Some(Exit::Essential { round, criterion }) = outcome.exits.get(index).copied().flatten() {
         let found = outcome.pack.rounds.get(round).and_then(|round| round.criteria.get(criterion));

@@ -25,6 +25,18 @@ pub(super) fn check_caps(pack: &RulePack, found: &mut Vec<Finding>) {
             Message::new("请提高预算或减少名额、奖金", "raise the budget or lower counts or prizes"),
         ));
     }
+    let counts = [
+        ("per_enterprise", pack.caps.per_enterprise),
+        ("per_enterprise_category", pack.caps.per_enterprise_category),
+        ("per_group", pack.caps.per_group),
+    ];
+    for (key, _) in counts.into_iter().filter(|(_, cap)| *cap == Some(0)) {
+        found.push(Finding::warning(
+            format!("caps.{key}"),
+            Message::new("限额为 0，有单位的申报都不能获奖", "the cap is 0, so nobody it holds can be awarded"),
+            Message::new("请写至少为 1 的数，或删除", "write a number of at least 1 or remove it"),
+        ));
+    }
     let has_quotas = pack.caps.category_min.is_some() || !pack.caps.structure.is_empty();
     if has_quotas && pack.tiers.is_empty() {
         found.push(Finding::warning(
@@ -130,5 +142,38 @@ fn check_shares(structures: &[Structure], found: &mut Vec<Finding>) {
                 ),
             ));
         }
+    }
+}
+
+/// A threshold tier without a count takes everyone above its line; a later tier with a line no lower takes nobody.
+pub(super) fn check_tiers(pack: &RulePack, found: &mut Vec<Finding>) {
+    let mut lowest: Option<(Points, &str)> = None;
+    for (index, tier) in pack.tiers.iter().enumerate() {
+        let Some(line) = tier.min_total else { continue };
+        if let Some((above, key)) = lowest.filter(|(above, _)| line >= *above) {
+            found.push(Finding::warning(
+                format!("tiers[{index}].min_total"),
+                Message::new(
+                    format!("前面的“{key}”已收下 {above} 分以上的全部，此等次不会有人"),
+                    format!("\"{key}\" before it takes everyone from {above} up, so nobody reaches this tier"),
+                ),
+                Message::new("请把分数线高的等次写在前面", "put the tier with the higher line first"),
+            ));
+        }
+        if tier.count.is_none() && tier.ratio.is_none() && lowest.is_none_or(|(above, _)| line < above) {
+            lowest = Some((line, tier.key.as_str()));
+        }
+    }
+}
+
+/// Words that would match no veto, or every one.
+pub(super) fn check_vacancies(pack: &RulePack, found: &mut Vec<Finding>) {
+    let words = pack.vacancies.leave_empty_for.iter().enumerate();
+    for (index, _) in words.filter(|(_, word)| word.trim() != word.as_str() || word.is_empty()) {
+        found.push(Finding::error(
+            format!("vacancies.leave_empty_for[{index}]"),
+            Message::new("否决原因为空，或前后有空格", "the reason is blank, or has blanks around it"),
+            Message::new("请写否决原因的开头，如 作弊", "write how the veto begins, such as 作弊"),
+        ));
     }
 }

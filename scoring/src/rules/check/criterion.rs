@@ -25,6 +25,21 @@ pub(super) fn check_criterion(place: &str, criterion: &Criterion, order: Order, 
             Message::new("请写大于 0 的步长，或删除", "write a step above 0 or remove it"),
         ));
     }
+    if let (Some(step), Some(max)) = (criterion.step, criterion.max)
+        && criterion.value_bounds().1.is_some()
+        && step.ten_thousandths()
+            > max.ten_thousandths().saturating_sub(criterion.min.unwrap_or_default().ten_thousandths())
+        && criterion.min.is_none_or(|min| min < max)
+    {
+        found.push(Finding::warning(
+            format!("{place}.step"),
+            Message::new(
+                format!("步长 {step} 大于上下限之差，只剩一个可填的分数"),
+                format!("the step {step} is wider than the bounds, so one mark alone can be given"),
+            ),
+            Message::new("请减小步长", "write a smaller step"),
+        ));
+    }
     if criterion.factor < Points::ZERO {
         let factor = criterion.factor;
         found.push(Finding::error(

@@ -51,7 +51,22 @@ pub(crate) fn check(pack: &RulePack) -> Vec<Finding> {
     for (index, tier) in pack.tiers.iter().enumerate() {
         places::check_tier(&format!("tiers[{index}]"), tier, &mut found);
     }
+    awards::check_tiers(pack, &mut found);
     awards::check_caps(pack, &mut found);
+    awards::check_vacancies(pack, &mut found);
+    check_repeated("groupings", pack.groupings.iter().map(|grouping| grouping.key.as_str()), &mut found);
+    for (index, grouping) in pack.groupings.iter().enumerate() {
+        if grouping.take_best == Some(0) {
+            found.push(at_least_one(format!("groupings[{index}].take_best"), "take_best"));
+        }
+        if grouping.by.trim().is_empty() {
+            found.push(Finding::error(
+                format!("groupings[{index}].by"),
+                Message::new("没有写按哪一栏汇总", "it is not stated which column is grouped by"),
+                Message::new("请写栏名，如 enterprise", "name a column such as enterprise"),
+            ));
+        }
+    }
     found
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::finding::Finding;
-use super::super::pack::{Adjustments, RulePack};
+use super::super::pack::{Adjustments, CriterionKind, RoundKind, RulePack};
 use super::super::tie_key::TieKey;
 use crate::message::Message;
 use crate::points::Points;
@@ -45,6 +45,15 @@ pub(super) fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
                     "use criterion:R.C, group:R.G, round:R, measured:R.C[:low], untrimmed_mean, first_places, countback, round_countback, markers or bonus",
                 ),
             ));
+        } else if looks_at_sheets(key) && !has_sheets(pack) {
+            found.push(Finding::warning(
+                place,
+                Message::new(
+                    format!("最后一个打分轮次没有评委打分项，“{key}”分不出先后"),
+                    format!("the last scored round has no judged criterion, so \"{key}\" decides nothing"),
+                ),
+                Message::new("请删除，或改用 measured: 等规则", "remove it, or use keys such as measured:"),
+            ));
         } else if !once.insert(key) {
             found.push(Finding::warning(
                 place,
@@ -53,4 +62,14 @@ pub(super) fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
             ));
         }
     }
+}
+
+fn looks_at_sheets(key: &str) -> bool {
+    matches!(key, "untrimmed_mean" | "first_places" | "countback" | "markers")
+}
+
+/// Whether the last scored round has sheets for such keys.
+fn has_sheets(pack: &RulePack) -> bool {
+    let last = pack.rounds.iter().rfind(|round| round.kind == RoundKind::Scored);
+    last.is_some_and(|round| round.criteria.iter().any(|criterion| criterion.kind == CriterionKind::Judged))
 }

@@ -137,3 +137,94 @@ pub struct Structure {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_ratio: Option<Points>,
 }
+
+/// What happens to the place of an entry that is vetoed after it was scored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct Vacancies {
+    /// For most vetoes.
+    pub rule: VacancyRule,
+    /// Vetoes whose text begins with one of these leave the place empty whatever the rule, such as 作弊.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub leave_empty_for: Vec<String>,
+}
+
+choices! {
+    /// What happens to a place that becomes free.
+    #[derive(Default)]
+    pub enum VacancyRule {
+        /// The next entry moves up. 递补.
+        #[default]
+        Promote = "promote",
+        /// It stays empty: the walk goes as if the vetoed entry still took it. 不递补.
+        LeaveEmpty = "leave_empty",
+    }
+}
+
+impl Vacancies {
+    /// Whether an entry with this veto keeps others from its place.
+    ///
+    /// ```
+    /// use scoring::{Vacancies, VacancyRule};
+    ///
+    /// let rules = Vacancies { rule: VacancyRule::Promote, leave_empty_for: vec!["作弊".to_owned()] };
+    /// assert!(rules.leaves_empty("作弊：代考") && !rules.leaves_empty("自愿退出") && !rules.leaves_empty(""));
+    /// ```
+    #[must_use]
+    pub fn leaves_empty(&self, veto: &str) -> bool {
+        let veto = veto.trim();
+        let is_named = self.leave_empty_for.iter().any(|word| veto.starts_with(word.as_str()));
+        !veto.is_empty() && (self.rule == VacancyRule::LeaveEmpty || is_named)
+    }
+
+    pub(crate) fn is_default(&self) -> bool {
+        *self == Vacancies::default()
+    }
+}
+
+/// Ranks enterprises, teams or whatever a column names, by the sum of their best entries' totals.
+///
+/// ```
+/// use scoring::RulePack;
+/// use scoring::official::{self, Competition, Entry, MarkRow};
+///
+/// let rules = RulePack::from_toml(r#"
+///     schema = "jinbang-rules/1"
+///     title = "技能大赛"
+///     combine = "sum"
+///     rounding = { total_places = 1 }
+///
+///     [[rounds]]
+///     key = "final"
+///     order = "weigh_then_trim"
+///     aggregate = { method = "mean" }
+///     criteria = [{ key = "practice" }]
+///
+///     [[groupings]]
+///     key = "team"
+///     by = "enterprise"
+///     take_best = 2
+/// "#)?;
+/// let (mut entries, mut marks) = (Vec::new(), Vec::new());
+/// for (key, enterprise, mark) in [("A", "E", "90"), ("B", "E", "70"), ("C", "E", "60"), ("D", "F", "85"), ("G", "F", "80")] {
+///     entries.push(Entry { enterprise: enterprise.to_owned(), ..Entry::new(key) });
+///     marks.push(MarkRow::judged(key, "final", "j", "practice", mark));
+/// }
+/// let competition = Competition { entries, marks };
+/// let outcome = official::score(&rules, &competition)?;
+/// let teams = &outcome.groupings()[0].rows;
+/// assert_eq!((teams[0].name, teams[0].total.to_string()), ("F", "165.0".to_owned()));
+/// assert_eq!((teams[1].rank, teams[1].entries.as_slice()), (2, ["A", "B"].as_slice()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Grouping {
+    /// Its name in files.
+    pub key: String,
+    /// Its name for people; the key if none is given.
+    pub name: String,
+    /// The column whose values are ranked; entries where it is blank are left out.
+    pub by: String,
+    /// How many of the best entries count; all, if it is not stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub take_best: Option<u32>,
+}

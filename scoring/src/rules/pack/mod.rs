@@ -8,7 +8,7 @@ mod round;
 mod standing;
 
 pub use aggregate::{Aggregate, BelowMin, JudgeGroup, Method};
-pub use awards::{AtCut, Caps, PerCategory, RatioRounding, Scope, Structure, Tier};
+pub use awards::{AtCut, Caps, Grouping, PerCategory, RatioRounding, Scope, Structure, Tier, Vacancies, VacancyRule};
 pub use criterion::{Band, Criterion, CriterionKind, MAX_ITEMS, MapKind, ValueMap};
 pub use quorum::Quorum;
 pub use round::{Advance, AdvanceTies, Calibrate, CalibrateMethod, Comparable, Order, Round, RoundKind, TiedPoints};
@@ -45,6 +45,12 @@ pub struct RulePack {
     pub tiers: Vec<Tier>,
     /// Bounds on who may be awarded.
     pub caps: Caps,
+    /// What happens to the places of entries that are vetoed after the event.
+    #[serde(skip_serializing_if = "Vacancies::is_default")]
+    pub vacancies: Vacancies,
+    /// Rankings of enterprises or teams.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groupings: Vec<Grouping>,
 }
 
 choices! {

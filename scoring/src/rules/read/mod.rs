@@ -4,7 +4,7 @@ mod round;
 
 use super::finding::Finding;
 use super::node::Node;
-use super::pack::{Adjustments, Caps, Ranks, Rounding, RulePack, SCHEMA, Structure, Tier, Ties};
+use super::pack::{Adjustments, Caps, Grouping, Ranks, Rounding, RulePack, SCHEMA, Structure, Tier, Ties, Vacancies};
 use super::section::{Findings, Section};
 
 /// Reads what the tree says; the pack is only of use when nothing was found.
@@ -34,9 +34,11 @@ fn read_pack(root: Section<'_>) -> RulePack {
         ties: root.table("ties").map(read_ties).unwrap_or_default(),
         tiers: root.tables("tiers").into_iter().map(read_tier).collect(),
         caps: root.table("caps").map(read_caps).unwrap_or_default(),
+        vacancies: root.table("vacancies").map(read_vacancies).unwrap_or_default(),
+        groupings: root.tables("groupings").into_iter().map(read_grouping).collect(),
     };
     root.require("rounds", (!pack.rounds.is_empty()).then_some(()));
-    root.later(&["groupings", "disclosure"]);
+    root.later(&["disclosure"]);
     root.finish();
     pack
 }
@@ -129,4 +131,25 @@ fn read_structure(section: Section<'_>) -> Structure {
     };
     section.finish();
     structure
+}
+
+fn read_vacancies(section: Section<'_>) -> Vacancies {
+    let vacancies = Vacancies {
+        rule: section.choice("rule", &[]).unwrap_or_default(),
+        leave_empty_for: section.texts("leave_empty_for").unwrap_or_default(),
+    };
+    section.finish();
+    vacancies
+}
+
+fn read_grouping(section: Section<'_>) -> Grouping {
+    let key = section.key();
+    let grouping = Grouping {
+        name: section.text("name").unwrap_or_else(|| key.clone()),
+        key,
+        by: section.require("by", section.text("by")).unwrap_or_default(),
+        take_best: section.count("take_best"),
+    };
+    section.finish();
+    grouping
 }
