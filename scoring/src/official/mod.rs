@@ -4,6 +4,7 @@
 mod aggregate;
 mod allocation;
 mod calibrate;
+mod cell;
 mod competition;
 mod fault;
 mod groupings;

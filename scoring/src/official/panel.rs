@@ -2,8 +2,9 @@
 //! Scoring and explaining run this same code; explaining passes a note to be filled in.
 
 use super::aggregate::{Aggregated, Mark, NoAggregate, Way, aggregate};
+use super::cell::Cell;
 use super::competition::Entry;
-use super::table::{Cell, RoundTable, Sheet};
+use super::table::{RoundTable, Sheet};
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
 use crate::rounding::{Decimal, RoundingMode};

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::allocation::{scope_of, share};
 use super::calibrate::{Scales, calibrate};
+use super::cell::Cell;
 use super::competition::{Competition, Entry};
 use super::fault::{Fault, FaultKind, Row};
 use super::panel::{Incomplete, Panel};
 use super::ranks;
-use super::table::{Cell, RoundTable, Table};
+use super::table::{RoundTable, Table};
 use crate::ratio::{Overflow, Ratio};
 use crate::rules::{Advance, AdvanceTies, CalibrateMethod, Criterion, Quorum, Round, RulePack};
 

@@ -3,34 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cell::{Cell, read_cell};
 use super::competition::{Competition, Mark, MarkRow};
 use super::fault::{Fault, FaultKind, Row};
-use crate::points::Points;
-use crate::rules::{CalibrateMethod, Criterion, CriterionKind, Round, RulePack, ValueMap};
-
-/// A mark in ten-thousandths, or why there is none, in one integer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cell(i64);
-
-impl Cell {
-    pub(crate) const NOT_GIVEN: Cell = Cell(i64::MIN);
-    pub(crate) const ABSENT: Cell = Cell(i64::MIN + 1);
-    pub(crate) const RECUSED: Cell = Cell(i64::MIN + 2);
-    /// The criterion is for entries of other categories.
-    pub(crate) const OTHER_CATEGORY: Cell = Cell(i64::MIN + 3);
-    /// A row is there, but its value is a fault.
-    pub(crate) const FAULTY: Cell = Cell(i64::MIN + 4);
-
-    /// The mark, if there is one. Marks never come near the sentinels: `MAX_POINTS` bounds them.
-    pub(crate) fn number(self) -> Option<i64> {
-        (self.0 > Cell::FAULTY.0).then_some(self.0)
-    }
-
-    /// Whether nothing is missing: a mark, or none to be given.
-    pub(crate) fn is_complete(self) -> bool {
-        self.number().is_some() || self == Cell::OTHER_CATEGORY
-    }
-}
+use crate::rules::{CalibrateMethod, CriterionKind, Round, RulePack};
 
 /// All marks of a competition.
 #[derive(Debug)]
@@ -305,7 +281,7 @@ fn build_round(round: &Round, addresses: &[Address], competition: &Competition) 
             panels.insert(row.panel.clone());
         }
         let column = column.get(address.criterion).copied().unwrap_or(0);
-        let cell = read_cell(round, criterion, row, address, &mut table.faulty);
+        let cell = read_cell(round, criterion, row, (address.entry, address.row), &mut table.faulty);
         if address.judge == 0 {
             let at = address.entry * table.measured.len() + column;
             set(&mut table.values, at, cell);
@@ -382,95 +358,4 @@ fn set(cells: &mut [Cell], at: usize, cell: Cell) {
     if let Some(place) = cells.get_mut(at) {
         *place = cell;
     }
-}
-
-fn read_cell(
-    round: &Round,
-    criterion: &Criterion,
-    row: &MarkRow,
-    address: &Address,
-    faulty: &mut BTreeMap<usize, Vec<Fault>>,
-) -> Cell {
-    let is_measured = criterion.kind == CriterionKind::Measured;
-    let problem = match &row.mark {
-        Mark::Number(points) => match check_value(criterion, *points) {
-            None => return Cell(points.ten_thousandths()),
-            Some(problem) => problem,
-        },
-        Mark::Absent if !is_measured => return Cell::ABSENT,
-        Mark::Recused if !is_measured => return Cell::RECUSED,
-        Mark::Absent | Mark::Recused | Mark::Unreadable(_) => not_a_number(row, is_measured),
-        Mark::NotGiven => Problem {
-            kind: FaultKind::NotGiven,
-            zh: "尚未评分".to_owned(),
-            en: "the mark is not yet given".to_owned(),
-            remedy: ("请补上评分，或写 absent、recused", "give the mark, or write absent or recused"),
-        },
-    };
-    let (entry, key) = (&row.entry, &criterion.key);
-    let message = (
-        format!("申报 \"{entry}\" 的 \"{key}\"：{}", problem.zh),
-        format!("entry \"{entry}\", criterion \"{key}\": {}", problem.en),
-    );
-    let fault = Fault::new(problem.kind, Row::Mark(address.row), message, problem.remedy);
-    let fault = fault.entry(entry).round(&round.key).judge(&row.judge).criterion(key);
-    faulty.entry(address.entry).or_default().push(fault);
-    Cell::FAULTY
-}
-
-struct Problem {
-    kind: FaultKind,
-    zh: String,
-    en: String,
-    remedy: (&'static str, &'static str),
-}
-
-fn not_a_number(row: &MarkRow, is_measured: bool) -> Problem {
-    let (mark, remedy) = (&row.mark, ("请写最多四位小数的数", "write a number of at most 4 places"));
-    let remedy = if is_measured {
-        remedy
-    } else {
-        ("请写最多四位小数的数、absent 或 recused", "write a number of at most 4 places, absent or recused")
-    };
-    Problem {
-        kind: FaultKind::NotANumber,
-        zh: format!("\"{mark}\" 不是数"),
-        en: format!("\"{mark}\" is no number"),
-        remedy,
-    }
-}
-
-fn check_value(criterion: &Criterion, mark: Points) -> Option<Problem> {
-    let bound = |bound: Option<Points>| bound.map_or_else(|| "∞".to_owned(), |points| points.to_string());
-    let (least, most) = criterion.value_bounds();
-    if matches!(criterion.map, Some(ValueMap::Checklist { .. })) && criterion.item_counts(mark).is_none() {
-        return Some(Problem {
-            kind: FaultKind::OutOfRange,
-            zh: format!("{mark} 不是逐项的次数"),
-            en: format!("{mark} does not count the items"),
-            remedy: ("请按清单的顺序每项写一位数字", "write one digit for each item of the checklist, in its order"),
-        });
-    }
-    if least.is_some_and(|min| mark < min) || most.is_some_and(|max| mark > max) {
-        let (min, max) = (bound(least), bound(most));
-        let min = if least.is_none() { format!("-{min}") } else { min };
-        return Some(Problem {
-            kind: FaultKind::OutOfRange,
-            zh: format!("{mark} 不在 {min} 至 {max} 之间"),
-            en: format!("{mark} is outside {min} to {max}"),
-            remedy: ("请改正评分", "correct the mark"),
-        });
-    }
-    let step = criterion.step?;
-    let above = mark.ten_thousandths() - criterion.min.unwrap_or_default().ten_thousandths();
-    if above.checked_rem(step.ten_thousandths()) == Some(0) {
-        return None;
-    }
-    let from = criterion.min.unwrap_or_default();
-    Some(Problem {
-        kind: FaultKind::OffStep,
-        zh: format!("{mark} 不合步长 {step}（自 {from} 起）"),
-        en: format!("{mark} is off the step {step} counted from {from}"),
-        remedy: ("请改正评分", "correct the mark"),
-    })
 }

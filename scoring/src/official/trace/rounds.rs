@@ -2,10 +2,11 @@
 
 use super::super::aggregate::{Aggregated, Way};
 use super::super::calibrate::{Scale, highest};
+use super::super::cell::Cell;
 use super::super::outcome::Outcome;
 use super::super::panel::{MeasuredNote, Panel, PanelNote, RoundNote};
 use super::super::rounds::passes;
-use super::super::table::{Cell, Sheet};
+use super::super::table::Sheet;
 use super::{MarkState, SheetPart, Step, StepKind, TraceMark, arrow, rounding_words, shown};
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
