@@ -1,5 +1,6 @@
 //! The `jinbang` command. Each subcommand reads its arguments here and hands over at once.
 
+mod analyze;
 mod demo;
 mod init;
 mod openapi;
@@ -43,6 +44,8 @@ enum Command {
     Migrate,
     /// Score a competition from files: rules, entries, marks.
     Score(score::Options),
+    /// Compute advisory statistics of a competition from files: do judges agree, how sure is the award line.
+    Analyze(analyze::Options),
     /// Recompute a manifest and compare every byte.
     Verify(verify::Options),
     /// Walk every event log and name the first row that was changed.
@@ -73,6 +76,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::User(command) => user::run(config, command).await,
         Command::Migrate => serve::migrate(config).await,
         Command::Score(options) => Ok(score::run(&options)),
+        Command::Analyze(options) => Ok(analyze::run(&options)),
         Command::Verify(options) => Ok(verify::run(&options)),
         Command::VerifyLog => verify_log::run(config).await,
         Command::Openapi => openapi::run(),

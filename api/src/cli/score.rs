@@ -22,30 +22,42 @@ const LISTED: usize = 50;
 /// The options of `jinbang score`.
 #[derive(Debug, Args)]
 pub(super) struct Options {
+    #[command(flatten)]
+    inputs: Inputs,
+}
+
+/// The files of a competition, and where the result goes.
+#[derive(Debug, Args)]
+pub(super) struct Inputs {
     /// The rule pack, `.toml` or `.json`
     #[arg(long, value_name = "R.toml")]
-    rules: PathBuf,
+    pub(super) rules: PathBuf,
     /// The entries
     #[arg(long, value_name = "E.csv")]
-    entries: PathBuf,
+    pub(super) entries: PathBuf,
     /// The marks
     #[arg(long, value_name = "M.csv")]
-    marks: PathBuf,
-    /// The folder for ranking.csv, trace.jsonl and manifest.json
+    pub(super) marks: PathBuf,
+    /// The folder for the files that are written
     #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    pub(super) out: PathBuf,
 }
 
 /// What keeps the command from a result: an exit code and the lines that say why.
 #[derive(Debug)]
-struct Refusal {
+pub(super) struct Refusal {
     code: u8,
     lines: Vec<String>,
 }
 
 /// Scores and writes the result.
 pub(super) fn run(options: &Options) -> ExitCode {
-    match score(options) {
+    finish(score(&options.inputs))
+}
+
+/// Prints what stands in the way, if anything does, and says so to the shell.
+pub(super) fn finish(result: Result<(), Refusal>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(refusal) => {
             listed(&refusal.lines).for_each(|line| eprintln!("{line}"));
@@ -62,19 +74,27 @@ fn listed(lines: &[String]) -> impl Iterator<Item = String> {
     lines.iter().take(LISTED).cloned().chain(count)
 }
 
-fn score(options: &Options) -> Result<(), Refusal> {
-    let rules = read_rules_text(&options.rules)?;
-    let pack = read_pack(&options.rules, &rules)?;
-    let entries = read_entries(&read_file(&options.entries, BAD_DATA)?);
-    let marks = read_marks(&read_file(&options.marks, BAD_DATA)?);
-    let mut lines = file_faults(&options.entries, &entries.faults);
-    lines.extend(file_faults(&options.marks, &marks.faults));
+fn score(inputs: &Inputs) -> Result<(), Refusal> {
+    with_outcome(inputs, |rules, outcome| write_result(&inputs.out, rules, outcome))
+}
+
+/// Reads and scores a competition, and hands the result on.
+pub(super) fn with_outcome(
+    inputs: &Inputs,
+    then: impl FnOnce(&RulesText, &Outcome<'_>) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let rules = read_rules_text(&inputs.rules)?;
+    let pack = read_pack(&inputs.rules, &rules)?;
+    let entries = read_entries(&read_file(&inputs.entries, BAD_DATA)?);
+    let marks = read_marks(&read_file(&inputs.marks, BAD_DATA)?);
+    let mut lines = file_faults(&inputs.entries, &entries.faults);
+    lines.extend(file_faults(&inputs.marks, &marks.faults));
     let is_readable = lines.is_empty();
     let (entry_lines, mark_lines) = (entries.lines, marks.lines);
     let competition = Competition { entries: entries.values, marks: marks.values };
-    let files = Files { options, entry_lines: &entry_lines, mark_lines: &mark_lines };
+    let files = Files { inputs, entry_lines: &entry_lines, mark_lines: &mark_lines };
     match official::score(&pack, &competition) {
-        Ok(outcome) if is_readable => write_result(&options.out, &rules, &outcome),
+        Ok(outcome) if is_readable => then(&rules, &outcome),
         Ok(_) => Err(Refusal { code: BAD_DATA, lines }),
         Err(_) if !is_header_whole(&competition, is_readable) => Err(Refusal { code: BAD_DATA, lines }),
         Err(faults) => {
@@ -135,7 +155,7 @@ fn located(path: &Path, line: impl Display, place: &str, message: &Message, reme
 }
 
 struct Files<'a> {
-    options: &'a Options,
+    inputs: &'a Inputs,
     entry_lines: &'a [u64],
     mark_lines: &'a [u64],
 }
@@ -144,9 +164,9 @@ impl Files<'_> {
     fn describe(&self, faults: &Faults) -> Vec<String> {
         let describe = |fault: &official::Fault| {
             let (path, line) = match fault.row {
-                Row::None => (&self.options.marks, None),
-                Row::Entry(index) => (&self.options.entries, self.entry_lines.get(index)),
-                Row::Mark(index) => (&self.options.marks, self.mark_lines.get(index)),
+                Row::None => (&self.inputs.marks, None),
+                Row::Entry(index) => (&self.inputs.entries, self.entry_lines.get(index)),
+                Row::Mark(index) => (&self.inputs.marks, self.mark_lines.get(index)),
             };
             located(path, line.copied().unwrap_or(1), "", &fault.message, &fault.remedy)
         };
@@ -155,14 +175,7 @@ impl Files<'_> {
 }
 
 fn write_result(folder: &Path, rules: &RulesText, outcome: &Outcome<'_>) -> Result<(), Refusal> {
-    let cannot_write = |error: &dyn Display| Refusal {
-        code: BAD_DATA,
-        lines: vec![format!(
-            "{}: 无法写入，请检查权限和空间 | cannot be written, check rights and space: {error}",
-            folder.display()
-        )],
-    };
-    let ranking = write_ranking(outcome).map_err(|error| cannot_write(&error))?;
+    let ranking = write_ranking(outcome).map_err(|error| cannot_write(folder, &error))?;
     let trace = outcome.trace_lines();
     let manifest = manifest::build(rules, outcome);
     let files = [
@@ -170,7 +183,22 @@ fn write_result(folder: &Path, rules: &RulesText, outcome: &Outcome<'_>) -> Resu
         ("trace.jsonl", trace.as_bytes()),
         ("manifest.json", manifest.as_bytes()),
     ];
-    write_together(folder, &files).map_err(|error| cannot_write(&error))
+    write_files(folder, &files)
+}
+
+/// Writes all files or none.
+pub(super) fn write_files(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Refusal> {
+    write_together(folder, files).map_err(|error| cannot_write(folder, &error))
+}
+
+pub(super) fn cannot_write(folder: &Path, error: &dyn Display) -> Refusal {
+    Refusal {
+        code: BAD_DATA,
+        lines: vec![format!(
+            "{}: 无法写入，请检查权限和空间 | cannot be written, check rights and space: {error}",
+            folder.display()
+        )],
+    }
 }
 
 /// Writes all files under temporary names and renames them only when every one is whole.
@@ -189,16 +217,16 @@ fn write_together(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     fn example(name: &str) -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/examples").join(name)
     }
 
-    fn example_options(out: &Path) -> Options {
+    pub(in crate::cli) fn example_inputs(out: &Path) -> Inputs {
         let (rules, entries, marks) = (example("rules.toml"), example("entries.csv"), example("marks.csv"));
-        Options { rules, entries, marks, out: out.to_owned() }
+        Inputs { rules, entries, marks, out: out.to_owned() }
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -211,7 +239,7 @@ mod tests {
     #[test]
     fn the_example_competition_scores_as_its_page_says_and_verifies() {
         let out = tempfile::tempdir().unwrap();
-        score(&example_options(out.path())).unwrap();
+        score(&example_inputs(out.path())).unwrap();
         assert_eq!(names(out.path()), ["manifest.json", "ranking.csv", "trace.jsonl"]);
         let ranking = std::fs::read_to_string(out.path().join("ranking.csv")).unwrap();
         assert_eq!(ranking, std::fs::read_to_string(example("ranking.csv")).unwrap());
@@ -227,7 +255,7 @@ mod tests {
         let json = out.path().join("rules.json");
         let pack = RulePack::from_toml(&std::fs::read_to_string(example("rules.toml")).unwrap()).unwrap();
         std::fs::write(&json, pack.to_json()).unwrap();
-        score(&Options { rules: json, ..example_options(&out.path().join("result")) }).unwrap();
+        score(&Inputs { rules: json, ..example_inputs(&out.path().join("result")) }).unwrap();
         let ranking = std::fs::read(out.path().join("result/ranking.csv")).unwrap();
         assert_eq!(ranking, std::fs::read(example("ranking.csv")).unwrap());
     }
@@ -239,7 +267,7 @@ mod tests {
         let text = std::fs::read_to_string(example("marks.csv")).unwrap();
         std::fs::write(&marks, text.replacen("P-01,online,甲1,novelty,", "P-01,online,甲1,novelty,9", 1)).unwrap();
         let result = out.path().join("result");
-        let refusal = score(&Options { marks: marks.clone(), ..example_options(&result) }).unwrap_err();
+        let refusal = score(&Inputs { marks: marks.clone(), ..example_inputs(&result) }).unwrap_err();
         assert_eq!(refusal.code, BAD_DATA);
         assert_eq!(refusal.lines.len(), 1);
         assert!(refusal.lines[0].starts_with(&format!("{}:3: ", marks.display())), "{}", refusal.lines[0]);
@@ -251,7 +279,7 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         let rules = out.path().join("rules.toml");
         std::fs::write(&rules, "schema = \"jinbang-rules/1\"\ntitle = \"x\"\ncolour = 1\n").unwrap();
-        let refusal = score(&Options { rules: rules.clone(), ..example_options(out.path()) }).unwrap_err();
+        let refusal = score(&Inputs { rules: rules.clone(), ..example_inputs(out.path()) }).unwrap_err();
         assert_eq!(refusal.code, BAD_RULES);
         assert!(refusal.lines.iter().any(|line| line.starts_with(&format!("{}:3: colour: ", rules.display()))));
         assert_eq!(names(out.path()), ["rules.toml"]);
@@ -271,7 +299,7 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         let blocked = out.path().join("file");
         std::fs::write(&blocked, "").unwrap();
-        assert_eq!(score(&example_options(&blocked)).unwrap_err().code, BAD_DATA);
+        assert_eq!(score(&example_inputs(&blocked)).unwrap_err().code, BAD_DATA);
         assert_eq!(names(out.path()), ["file"]);
     }
 }
