@@ -31,6 +31,7 @@ start() {
   fi
   local options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder"
   options="$options -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+  options="$options -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=64MB -c min_wal_size=32MB"
   if ! as_postgres "$bin/pg_ctl" -D "$folder/data" -w -t 60 -l "$folder/data/server.log" -o "$options" start >"$folder/start.log" 2>&1 </dev/null; then
     cat "$folder/start.log" "$folder/data/server.log" >&2
     rm -rf "$folder"

@@ -30,7 +30,9 @@ use crate::{
     error::{AppError, ErrorCode, REQUEST_ID},
     experts, idempotency, logbook, openapi, organizations, overview, programmes,
     public_site::{self, PublicCache},
-    rankings, reviews, spa, vetoes,
+    rankings,
+    reviews::{self, service::SaveQueue},
+    spa, vetoes,
 };
 
 /// Largest JSON body in bytes.
@@ -46,6 +48,7 @@ pub struct Context {
     pub sign_in_limiter: SignInLimiter,
     pub blobs: Arc<dyn ObjectStore>,
     pub public_cache: PublicCache,
+    pub saves: SaveQueue,
 }
 
 impl Context {
@@ -53,8 +56,10 @@ impl Context {
     pub async fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let blobs = config.storage.data_dir.join("blobs");
         std::fs::create_dir_all(&blobs)?;
+        let db = Db::open(&config.database, clock.clone()).await?;
         Ok(Self {
-            db: Db::open(&config.database, clock.clone()).await?,
+            saves: SaveQueue::start(db.clone(), config.database.shared_commits),
+            db,
             tokens: TokenKeys::load(&config.storage.data_dir.join("keys"))?,
             passwords: Passwords::new()?,
             sign_in_limiter: SignInLimiter::new(),

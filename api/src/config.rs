@@ -39,8 +39,8 @@ pub struct Database {
     pub url: String,
     /// Connections for reading, and on PostgreSQL for writing too.
     pub max_connections: u32,
-    /// How many writes that wait at the same time may share one durable commit of the embedded database; with 1 each is
-    /// committed by itself. PostgreSQL groups commits itself.
+    /// How many saves of marks that wait at the same time may share one durable commit, and on the embedded database any
+    /// writes; with 1 each is committed by itself.
     pub shared_commits: usize,
 }
 

@@ -5,7 +5,17 @@
 //! savepoint. On PostgreSQL each use case is a transaction of its own, tried again when the server reports a
 //! serialization failure or a deadlock.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{self, Wake, Waker},
+    thread,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, SubsecRound, Utc};
 use futures::future::BoxFuture;
@@ -69,7 +79,7 @@ impl Db {
         migration::Migrator::up(&writing, None).await?;
         let reader = Database::connect(sqlite_options(file, config.max_connections)).await?;
         let (sender, receiver) = mpsc::channel(MAX_WAITING);
-        tokio::spawn(share_commits(writing, receiver, config.shared_commits));
+        start_writer(share_commits(writing, receiver, config.shared_commits))?;
         Ok(Self { reader, writer: Writer::Shared(sender), clock })
     }
 
@@ -257,6 +267,50 @@ where
     finish(tx.begin().await?, use_case, claim).await
 }
 
+/// Runs the writer task on a thread of its own, under the timers of the runtime that opens the database.
+fn start_writer(task: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Handle::current();
+    let run = move || {
+        let _inside = runtime.enter();
+        run_awake(task);
+    };
+    thread::Builder::new().name("sqlite-writer".to_owned()).spawn(run)?;
+    Ok(())
+}
+
+/// How long the writer stays awake for the answer to a statement. SQLite answers from a thread of its own, mostly sooner
+/// than a sleeping thread is woken.
+const AWAKE: Duration = Duration::from_micros(200);
+
+/// Runs a task on this thread, which goes to sleep only when nothing has come for a while.
+fn run_awake(task: impl Future<Output = ()>) {
+    let ready = Arc::new(Ready { is_set: AtomicBool::new(true), thread: thread::current() });
+    let waker = Waker::from(ready.clone());
+    let mut task = pin!(task);
+    loop {
+        let began = Instant::now();
+        while !ready.is_set.swap(false, Ordering::Acquire) {
+            if began.elapsed() < AWAKE { thread::yield_now() } else { thread::park() }
+        }
+        if task.as_mut().poll(&mut task::Context::from_waker(&waker)).is_ready() {
+            return;
+        }
+    }
+}
+
+/// Tells [`run_awake`] that its task can go on.
+struct Ready {
+    is_set: AtomicBool,
+    thread: thread::Thread,
+}
+
+impl Wake for Ready {
+    fn wake(self: Arc<Self>) {
+        self.is_set.store(true, Ordering::Release);
+        self.thread.unpark();
+    }
+}
+
 /// The writer task of SQLite: runs what has arrived, commits once, answers all.
 async fn share_commits(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Box<dyn Job>>, most: usize) {
     while let Some(first) = waiting.recv().await {
@@ -326,7 +380,8 @@ async fn begin_immediate(connection: &DatabaseConnection) -> Result<Tx, DbErr> {
         .await
 }
 
-fn busy() -> AppError {
+/// What a caller hears when too many wait.
+pub fn busy() -> AppError {
     AppError::new(ErrorCode::Unavailable, "服务器正忙，内容尚未保存，请稍后重试。")
 }
 

@@ -12,6 +12,7 @@ mod m20261122_000005_rankings;
 mod m20261122_000006_events;
 mod m20261122_000007_decisions;
 mod m20261122_000008_entry_lists;
+mod m20261122_000009_event_chain;
 
 pub struct Migrator;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_events::Migration),
             Box::new(m20261122_000007_decisions::Migration),
             Box::new(m20261122_000008_entry_lists::Migration),
+            Box::new(m20261122_000009_event_chain::Migration),
         ]
     }
 }

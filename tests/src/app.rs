@@ -14,18 +14,20 @@ use jinbang_api::{
     config::{Config, Database, Server, Storage},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use tempfile::TempDir;
 
-use crate::{Client, Store, faults::SmallDisk};
+use crate::{Client, Store, faults::SmallDisk, store::Fresh};
 
 /// A running server; it stops when this is dropped.
 pub struct TestApp {
     pub address: String,
     pub context: Data<Context>,
     pub clock: Arc<ManualClock>,
-    pub folder: TempDir,
+    pub data: Fresh,
     server: ServerHandle,
 }
+
+/// How many writes may share a commit.
+const SHARED_COMMITS: usize = 128;
 
 /// The moment at which every test begins: the start of this run, since PostgreSQL judges deadlines by its own clock.
 pub fn first_day() -> DateTime<Utc> {
@@ -36,37 +38,34 @@ pub fn first_day() -> DateTime<Utc> {
 impl TestApp {
     /// Starts a server on a fresh database of kind `store`.
     pub async fn start(store: Store) -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
-        let url = store.fresh(&folder).await;
-        Self::start_on(folder, url).await
+        Self::start_on(store.fresh().await).await
     }
 
-    /// Starts a server on the database at `url`.
-    pub async fn start_on(folder: TempDir, url: String) -> Self {
-        Self::start_with(folder, database_at(url)).await
+    /// Starts a server on a database.
+    pub async fn start_on(data: Fresh) -> Self {
+        Self::start_with(data, SHARED_COMMITS).await
     }
 
     /// Starts a server whose attachments lie on a disk that can be full.
     pub async fn start_on_small_disk(store: Store) -> (Self, Arc<SmallDisk>) {
-        let folder = TempDir::new().expect("a temporary folder");
-        let url = store.fresh(&folder).await;
-        let disk = Arc::new(SmallDisk::at(folder.path()));
+        let data = store.fresh().await;
+        let disk = Arc::new(SmallDisk::at(data.folder.path()));
         let blobs = disk.clone();
-        (Self::start_changed(folder, database_at(url), |context| context.blobs = blobs).await, disk)
+        (Self::start_changed(data, SHARED_COMMITS, |context| context.blobs = blobs).await, disk)
     }
 
-    /// Starts a server on a database with settings of its own.
-    pub async fn start_with(folder: TempDir, database: Database) -> Self {
-        Self::start_changed(folder, database, |_| {}).await
+    /// Starts a server that puts at most `shared_commits` writes into one commit.
+    pub async fn start_with(data: Fresh, shared_commits: usize) -> Self {
+        Self::start_changed(data, shared_commits, |_| {}).await
     }
 
-    async fn start_changed(folder: TempDir, database: Database, change: impl FnOnce(&mut Context)) -> Self {
+    async fn start_changed(data: Fresh, shared_commits: usize, change: impl FnOnce(&mut Context)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let config = Config {
             server: Server { listen: String::new(), public_url: address.clone(), workers: 1, allowed_origins: vec![] },
-            database,
-            storage: Storage { data_dir: folder.path().to_owned(), max_attachment_bytes: 1024 * 1024 },
+            database: Database { url: data.url.clone(), max_connections: 8, shared_commits },
+            storage: Storage { data_dir: data.folder.path().to_owned(), max_attachment_bytes: 1024 * 1024 },
         };
         let clock = Arc::new(ManualClock::at(first_day()));
         let mut context = Context::open(config, clock.clone()).await.expect("open the application");
@@ -81,7 +80,7 @@ impl TestApp {
             .run();
         let handle = server.handle();
         tokio::spawn(server);
-        Self { address, context, clock, folder, server: handle }
+        Self { address, context, clock, data, server: handle }
     }
 
     /// Sets a programme's deadline to `from_now` after the time that decides it: the server's clock on PostgreSQL. On
@@ -130,11 +129,6 @@ impl TestApp {
     pub async fn sign_in(&self, username: &str) -> Client {
         self.stranger().signed_in(username, crate::world::PASSWORD).await
     }
-}
-
-/// A database with the settings that tests use.
-fn database_at(url: String) -> Database {
-    Database { url, max_connections: 8, shared_commits: 128 }
 }
 
 impl Drop for TestApp {

@@ -1,8 +1,13 @@
 //! Appending an event: its leaf hash covers what it says and the hash of the event before.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem,
+};
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::{event, event_log, zone};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -13,7 +18,7 @@ use crate::{
 };
 
 /// Which log an event belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LogName {
     /// Accounts, organizations and settings of a zone.
     Zone { zone_id: i64, public_id: String },
@@ -84,48 +89,81 @@ impl Receipt {
 
 /// Appends `draft` to the log inside `tx`. Writers of one log take turns on its head row.
 pub async fn append(tx: &Tx, log: &LogName, draft: Draft) -> AppResult<Receipt> {
-    let head = lock_head(tx, log).await?;
-    let payload = canonical::to_text(&draft.payload).map_err(AppError::internal)?;
-    let seq = head.size + 1;
-    let link = Link {
-        log: &head.name,
-        seq,
-        kind: draft.kind,
-        actor: &draft.actor_name,
-        subject: &draft.subject,
-        payload: &payload,
-        at: draft.at,
-        prev_hash: &head.head_hash,
-    };
-    let leaf_hash = link.leaf_hash();
-    event::Entity::insert(event::ActiveModel {
-        log_id: Set(head.id),
-        seq: Set(seq),
-        r#type: Set(draft.kind.to_owned()),
-        actor_id: Set(draft.actor_id),
-        actor_name: Set(draft.actor_name.clone()),
-        subject: Set(draft.subject.clone()),
-        payload: Set(payload.clone()),
-        at: Set(draft.at),
-        prev_hash: Set(head.head_hash.clone()),
-        leaf_hash: Set(leaf_hash.clone()),
-        ..Default::default()
-    })
-    .exec_without_returning(tx)
-    .await?;
-    event_log::Entity::update_many()
-        .col_expr(event_log::Column::Size, Expr::value(seq))
-        .col_expr(event_log::Column::HeadHash, Expr::value(leaf_hash.clone()))
-        .filter(event_log::Column::Id.eq(head.id))
-        .exec(tx)
-        .await?;
-    Ok(Receipt { seq, leaf_hash })
+    let (row, receipt) = lock_head(tx, log).await?.follow(draft)?;
+    event::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(receipt)
 }
 
-async fn lock_head(tx: &Tx, log: &LogName) -> AppResult<event_log::Model> {
+/// Appends several events, each to its log and in this order, in one statement. Gives their receipts in the same order.
+pub async fn append_all(tx: &Tx, drafts: Vec<(LogName, Draft)>) -> AppResult<Vec<Receipt>> {
+    if drafts.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Always by name, so that two transactions never wait for each other.
+    let logs: BTreeSet<&LogName> = drafts.iter().map(|(log, _)| log).collect();
+    let mut heads = BTreeMap::new();
+    for log in logs {
+        heads.insert(log.clone(), lock_head(tx, log).await?);
+    }
+    let (mut rows, mut receipts) = (Vec::with_capacity(drafts.len()), Vec::with_capacity(drafts.len()));
+    for (log, draft) in drafts {
+        let head =
+            heads.get_mut(&log).ok_or_else(|| AppError::internal(anyhow::anyhow!("{} has no head", log.text())))?;
+        let (row, receipt) = head.follow(draft)?;
+        rows.push(row);
+        receipts.push(receipt);
+    }
+    event::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(receipts)
+}
+
+/// The head of a log: what the next event has to follow.
+#[derive(FromQueryResult)]
+struct Head {
+    id: i64,
+    name: String,
+    size: i64,
+    head_hash: String,
+}
+
+impl Head {
+    /// The row of the event that follows and becomes the head; in the table, the database sees to both.
+    fn follow(&mut self, draft: Draft) -> AppResult<(event::ActiveModel, Receipt)> {
+        let payload = canonical::to_text(&draft.payload).map_err(AppError::internal)?;
+        let seq = self.size + 1;
+        let link = Link {
+            log: &self.name,
+            seq,
+            kind: draft.kind,
+            actor: &draft.actor_name,
+            subject: &draft.subject,
+            payload: &payload,
+            at: draft.at,
+            prev_hash: &self.head_hash,
+        };
+        let leaf_hash = link.leaf_hash();
+        let row = event::ActiveModel {
+            log_id: Set(self.id),
+            seq: Set(seq),
+            r#type: Set(draft.kind.to_owned()),
+            actor_id: Set(draft.actor_id),
+            actor_name: Set(draft.actor_name),
+            subject: Set(draft.subject),
+            payload: Set(payload),
+            at: Set(draft.at),
+            prev_hash: Set(mem::replace(&mut self.head_hash, leaf_hash.clone())),
+            leaf_hash: Set(leaf_hash.clone()),
+            ..Default::default()
+        };
+        self.size = seq;
+        Ok((row, Receipt { seq, leaf_hash }))
+    }
+}
+
+async fn lock_head(tx: &Tx, log: &LogName) -> AppResult<Head> {
     let name = log.text();
     let find = event_log::Entity::find().filter(event_log::Column::Name.eq(name.as_str())).lock_exclusive();
-    if let Some(head) = find.one(tx).await? {
+    if let Some(head) = find.into_model().one(tx).await? {
         return Ok(head);
     }
     let (zone_id, programme_id) = log.keys();
@@ -137,7 +175,9 @@ async fn lock_head(tx: &Tx, log: &LogName) -> AppResult<event_log::Model> {
         head_hash: Set(String::new()),
         ..Default::default()
     };
-    Ok(event_log::Entity::insert(fresh).exec_with_returning(tx).await?)
+    let event_log::Model { id, name, size, head_hash, .. } =
+        event_log::Entity::insert(fresh).exec_with_returning(tx).await?;
+    Ok(Head { id, name, size, head_hash })
 }
 
 /// What the leaf hash of an event covers.

@@ -5,6 +5,6 @@ mod chain;
 mod history;
 mod verify;
 
-pub use chain::{Draft, Link, LogName, Receipt, SALT, append, salted};
+pub use chain::{Draft, Link, LogName, Receipt, SALT, append, append_all, salted};
 pub use history::{HistoryItem, history};
 pub use verify::{LogReport, verify_all};

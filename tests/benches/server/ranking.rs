@@ -82,12 +82,12 @@ enum Pool {
 impl Scene {
     async fn prepare(store: Store) -> Self {
         let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-        let url = store.fresh(&folder).await;
+        let data = store.fresh_in(folder).await;
         let pool = match store {
-            Store::Sqlite => Pool::Sqlite(SqlitePool::connect_lazy(&url).expect("an address")),
-            Store::Postgres => Pool::Postgres(PgPool::connect_lazy(&url).expect("an address")),
+            Store::Sqlite => Pool::Sqlite(SqlitePool::connect_lazy(&data.url).expect("an address")),
+            Store::Postgres => Pool::Postgres(PgPool::connect_lazy(&data.url).expect("an address")),
         };
-        let app = TestApp::start_on(folder, url).await;
+        let app = TestApp::start_on(data).await;
         let world = World::build(&app, "north", JUDGES.len() + 1).await;
         let judging = Judging::prepare_with(&app, &world, world.enterprises.len(), rules()).await;
         let db = app.context.db.read();

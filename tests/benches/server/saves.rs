@@ -15,7 +15,6 @@ use futures::future::join_all;
 use jinbang_api::{
     app::Context,
     auth::Actor,
-    config::Database,
     precondition::IfMatch,
     reviews::{
         dto::{SaveMarks, SheetMark},
@@ -63,8 +62,7 @@ struct Sheet {
 impl Office {
     async fn open(shared_commits: usize) -> Self {
         let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-        let url = Store::Sqlite.fresh(&folder).await;
-        let app = TestApp::start_with(folder, Database { url, max_connections: 8, shared_commits }).await;
+        let app = TestApp::start_with(Store::Sqlite.fresh_in(folder).await, shared_commits).await;
         let world = World::build(&app, "north", JUDGES.len() + 1).await;
         let judging = Judging::begin(&app, &world, CLIENTS / JUDGES.len(), &JUDGES).await;
         let mut sheets = Vec::new();

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use entity::event;
+use entity::{event, event_log};
 use jinbang_api::{canonical, events::Link};
 use jinbang_tests::{Competition, Judging, Store, TestApp, competition::version, judging::sheet_id, world::World};
 use reqwest::Method;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 crate::on_both_stores! {
     an_auditor_reads_and_verifies_the_log_of_the_own_district,
     the_verification_names_a_changed_event,
+    the_database_refuses_an_event_that_does_not_follow_the_head,
     the_log_names_a_save_and_a_signature_but_never_a_mark,
 }
 
@@ -41,6 +42,28 @@ async fn the_verification_names_a_changed_event(store: Store) {
     let verified = auditor.get("/events/verification").await.ok();
     assert_eq!(verified["logs"][0]["ok"], false);
     assert!(verified["logs"][0]["problem"].as_str().unwrap().contains("event 1"));
+}
+
+async fn the_database_refuses_an_event_that_does_not_follow_the_head(store: Store) {
+    let app = TestApp::start(store).await;
+    World::build(&app, "north", 0).await;
+    // The log's first event.
+    app.sign_in("north-auditor").await;
+    let db = app.context.db.read();
+    let insert = async |seq: &str, prev_hash: &str| {
+        let statement = format!(
+            "INSERT INTO event (log_id, seq, type, actor_name, subject, payload, at, prev_hash, leaf_hash)
+             SELECT id, {seq}, 'signed_in', 'nobody', 'user:1', '{{}}', CURRENT_TIMESTAMP, {prev_hash}, 'leaf' FROM event_log"
+        );
+        db.execute_unprepared(&statement).await
+    };
+    for (seq, prev_hash) in [("size + 2", "head_hash"), ("size + 1", "'another'")] {
+        let refused = insert(seq, prev_hash).await.unwrap_err().to_string();
+        assert!(refused.contains("event does not follow the head of its log"), "{refused}");
+    }
+    insert("size + 1", "head_hash").await.unwrap();
+    let head = event_log::Entity::find().one(db).await.unwrap().unwrap();
+    assert_eq!(head.head_hash, "leaf");
 }
 
 async fn the_log_names_a_save_and_a_signature_but_never_a_mark(store: Store) {

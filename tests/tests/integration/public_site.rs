@@ -37,7 +37,7 @@ async fn accounts_are_shown_for_a_demonstration_only(store: Store) {
     for is_demonstration in [false, true] {
         let app = TestApp::start(store).await;
         let world = World::build(&app, "north", 0).await;
-        std::fs::write(app.folder.path().join("demo-accounts.json"), accounts).unwrap();
+        std::fs::write(app.data.folder.path().join("demo-accounts.json"), accounts).unwrap();
         if is_demonstration {
             app.make_demonstration(&world.zone).await;
         }

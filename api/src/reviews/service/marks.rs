@@ -1,6 +1,7 @@
-//! Saving marks: the hot path. One statement loads what decides, one writes each table that changes.
+//! Saving marks: the hot path. One statement loads what decides on all the saves that arrived together, one writes each
+//! table that changes, and one each sheet.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -8,7 +9,7 @@ use entity::{
     status::{ConflictReason, ProgrammeStatus, SheetStatus},
 };
 use scoring::Points;
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, sea_query::OnConflict};
 use serde_json::{Map, Value, json};
 
 use super::{SHEET, recusal, store_sheet};
@@ -17,37 +18,40 @@ use crate::{
     auth::{Action, Actor, policy},
     db::Tx,
     error::{AppError, AppResult, ErrorCode},
-    events,
+    events::{self, Draft},
     precondition::IfMatch,
     reviews::{
         conflict,
         dto::{SaveMarks, SheetReceipt},
         marking::{self, Marks, Sent},
         queries::{self, OpenSheet},
-        rules,
+        rules::{self, Pack},
         state::{self, SheetEvent},
     },
 };
 
-struct Save {
+/// A save as the request brought it.
+pub(super) struct Save {
     actor: Actor,
-    sheet_id: String,
+    pub(super) sheet_id: String,
     seen: IfMatch,
     sent: Vec<Sent>,
     comment: Option<String>,
     now: DateTime<Utc>,
 }
 
-enum Outcome {
+/// What became of a save.
+pub(super) enum Outcome {
     Saved(SheetReceipt),
-    /// The judge has a conflict of interest; the sheet was recused instead.
-    Recused(ConflictReason),
+    /// Nothing was written: the judge has a conflict of interest.
+    InConflict,
 }
 
-/// Saves what changed among the marks sent and returns the receipt: durable once it is there.
+/// Saves what changed among the marks sent and returns the receipt: durable once it is there. Saves that arrive together
+/// are written together.
 ///
-/// Errors: 404 for another's sheet, 409 for a signed sheet or a conflict of interest, 412 for a stale version, 422 for
-/// marks that the rules do not allow.
+/// Errors: 404 for another's sheet, 409 for a signed sheet or a conflict of interest (the sheet is recused then), 412 for
+/// a stale version, 422 for marks that the rules do not allow.
 pub async fn save_marks(
     context: &Context,
     actor: Actor,
@@ -60,17 +64,10 @@ pub async fn save_marks(
         .into_iter()
         .map(|mark| Sent { criterion: mark.criterion, mark: mark.mark, comment: mark.comment })
         .collect();
-    let save = Arc::new(Save { actor, sheet_id, seen, sent, comment, now: context.clock.now() });
-    let outcome = context
-        .db
-        .write(move |tx| {
-            let save = save.clone();
-            Box::pin(async move { save.run(tx).await })
-        })
-        .await?;
-    match outcome {
+    let save = Save { actor: actor.clone(), sheet_id: sheet_id.clone(), seen, sent, comment, now: context.clock.now() };
+    match context.saves.save(save).await? {
         Outcome::Saved(receipt) => Ok(receipt),
-        Outcome::Recused(reason) => Err(in_conflict(reason)),
+        Outcome::InConflict => Err(in_conflict(recusal::recuse_in_conflict(context, actor, sheet_id).await?)),
     }
 }
 
@@ -95,14 +92,66 @@ pub(super) fn require_scoring(sheet: &OpenSheet, event: SheetEvent) -> AppResult
     })
 }
 
+/// Writes saves of different sheets in one statement a table, and a sheet each. Gives what became of each in this order;
+/// a save that is refused leaves the others alone. `Err` when the database itself failed.
+pub(super) async fn save_all(tx: &Tx, saves: &[Arc<Save>]) -> AppResult<Vec<AppResult<Outcome>>> {
+    let ids = saves.iter().map(|save| save.sheet_id.as_str());
+    let sheets = queries::lock_sheets(tx, score_sheet::Column::PublicId.is_in(ids)).await?;
+    let sheets: HashMap<&str, &OpenSheet> = sheets.iter().map(|sheet| (sheet.public_id.as_str(), sheet)).collect();
+    let (mut steps, mut events) = (Vec::with_capacity(saves.len()), Vec::new());
+    for save in saves {
+        let step = match sheets.get(save.sheet_id.as_str()) {
+            Some(sheet) => save.check(tx, sheet).await,
+            None => Err(AppError::not_found(SHEET)),
+        };
+        match &step {
+            Ok(Step::Write(change)) => events.push((change.sheet.log(), save.event(change))),
+            Err(error) if error.is_storage_fault() => return step.map(|_| Vec::new()),
+            Ok(Step::Nothing(_)) | Err(_) => {}
+        }
+        steps.push(step);
+    }
+    let mut receipts = events::append_all(tx, events).await?.into_iter();
+    let (mut outcomes, mut marks) = (Vec::with_capacity(saves.len()), Vec::new());
+    for (save, step) in saves.iter().zip(steps) {
+        outcomes.push(match step {
+            Ok(Step::Write(change)) => {
+                let receipt =
+                    receipts.next().ok_or_else(|| AppError::internal(anyhow::anyhow!("a save has no event")))?;
+                let saved = save.receipt(&change, receipt.short())?;
+                store_sheet(tx, change.sheet, fields(&saved, change.comment.unwrap_or(&change.sheet.comment))).await?;
+                marks.extend(mark_rows(change.sheet, change.changed));
+                Ok(Outcome::Saved(saved))
+            }
+            Ok(Step::Nothing(outcome)) => Ok(outcome),
+            Err(error) => Err(error),
+        });
+    }
+    store_marks(tx, marks).await?;
+    Ok(outcomes)
+}
+
+/// What a checked save asks for.
+enum Step<'a> {
+    Nothing(Outcome),
+    Write(Change<'a>),
+}
+
+/// What a save changes.
+struct Change<'a> {
+    sheet: &'a OpenSheet,
+    status: SheetStatus,
+    pack: Arc<Pack>,
+    changed: Marks,
+    comment: Option<&'a str>,
+}
+
 impl Save {
-    async fn run(&self, tx: &Tx) -> AppResult<Outcome> {
-        let sheet = queries::lock_sheet(tx, &self.sheet_id).await?;
+    async fn check<'a>(&'a self, tx: &Tx, sheet: &'a OpenSheet) -> AppResult<Step<'a>> {
         policy::require(&self.actor, Action::ScoreSheet, &sheet.target(), SHEET)?;
-        let status = require_scoring(&sheet, SheetEvent::Save)?;
-        if let Some(reason) = conflict::find(&sheet.interests, &sheet.party) {
-            recusal::record(tx, &self.actor, &sheet, reason, conflict::label(reason), self.now).await?;
-            return Ok(Outcome::Recused(reason));
+        let status = require_scoring(sheet, SheetEvent::Save)?;
+        if conflict::find(&sheet.interests, &sheet.party).is_some() {
+            return Ok(Step::Nothing(Outcome::InConflict));
         }
         self.seen.require(sheet.version)?;
         let pack = rules::by_hash(tx, sheet.pack_id, &sheet.pack_hash).await?;
@@ -110,26 +159,31 @@ impl Save {
         let changed = marking::changes(round, &sheet.marks, self.sent.clone())?;
         let comment = self.comment.as_deref().map(str::trim).filter(|comment| *comment != sheet.comment);
         if let (true, None, Some(receipt)) = (changed.is_empty(), comment, sheet.receipt.as_deref()) {
-            return Ok(Outcome::Saved(self.unchanged(&sheet, marking::needed(round), receipt)?));
+            let unchanged = self.unchanged(sheet, marking::needed(round), receipt)?;
+            return Ok(Step::Nothing(Outcome::Saved(unchanged)));
         }
-        let facts = events::salted(facts(&sheet, &changed, comment));
-        let event = self.actor.event("marks_saved", sheet.subject(), facts, self.now);
-        let receipt = events::append(tx, &sheet.log(), event).await?.short();
-        let mut marks = sheet.marks.clone();
-        marks.extend(changed.clone());
-        let saved = SheetReceipt {
-            sheet_id: sheet.public_id.clone(),
-            status,
-            version: sheet.version + 1,
+        Ok(Step::Write(Change { sheet, status, pack, changed, comment }))
+    }
+
+    fn event(&self, change: &Change<'_>) -> Draft {
+        let facts = events::salted(facts(change.sheet, &change.changed, change.comment));
+        self.actor.event("marks_saved", change.sheet.subject(), facts, self.now)
+    }
+
+    fn receipt(&self, change: &Change<'_>, receipt: String) -> AppResult<SheetReceipt> {
+        let round = change.pack.round(&change.sheet.round_key)?;
+        let mut marks = change.sheet.marks.clone();
+        marks.extend(change.changed.clone());
+        Ok(SheetReceipt {
+            sheet_id: change.sheet.public_id.clone(),
+            status: change.status,
+            version: change.sheet.version + 1,
             saved_at: self.now,
             receipt,
             total: points(marking::total(round, &marks))?,
             marks_given: marking::given(round, &marks),
             marks_needed: marking::needed(round),
-        };
-        store_sheet(tx, &sheet, fields(&saved, comment.unwrap_or(&sheet.comment))).await?;
-        store_marks(tx, &sheet, changed).await?;
-        Ok(Outcome::Saved(saved))
+        })
     }
 
     /// The receipt that is there already, when nothing differs from what is stored.
@@ -182,18 +236,22 @@ fn facts(sheet: &OpenSheet, changed: &Marks, comment: Option<&str>) -> Value {
     facts
 }
 
-async fn store_marks(tx: &Tx, sheet: &OpenSheet, changed: Marks) -> AppResult<()> {
-    if changed.is_empty() {
-        return Ok(());
-    }
-    let rows = changed.into_iter().map(|(criterion, given)| mark::ActiveModel {
-        zone_id: Set(sheet.zone_id),
-        sheet_id: Set(sheet.id),
+fn mark_rows(sheet: &OpenSheet, changed: Marks) -> impl Iterator<Item = mark::ActiveModel> {
+    let (zone_id, sheet_id) = (sheet.zone_id, sheet.id);
+    changed.into_iter().map(move |(criterion, given)| mark::ActiveModel {
+        zone_id: Set(zone_id),
+        sheet_id: Set(sheet_id),
         criterion: Set(criterion),
         points: Set(given.points),
         comment: Set(given.comment),
         ..Default::default()
-    });
+    })
+}
+
+async fn store_marks(tx: &Tx, rows: Vec<mark::ActiveModel>) -> AppResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let replace = OnConflict::columns([mark::Column::SheetId, mark::Column::Criterion])
         .update_columns([mark::Column::Points, mark::Column::Comment])
         .to_owned();

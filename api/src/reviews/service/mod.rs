@@ -9,6 +9,7 @@ mod marks;
 mod overview;
 mod panels;
 mod recusal;
+mod save_queue;
 mod signing;
 
 pub use absence::{confirm_absence, list_panel_sheets, propose_absence, return_sheet};
@@ -19,6 +20,7 @@ pub use marks::save_marks;
 pub use overview::{get_progress, get_round};
 pub use panels::{create_panel, delete_panel, update_panel};
 pub use recusal::recuse_sheet;
+pub use save_queue::SaveQueue;
 pub use signing::sign_sheets;
 
 use entity::{round, score_sheet, status::RoundStatus};

@@ -15,10 +15,11 @@ use crate::{
     app::Context,
     auth::{Action, Actor, policy},
     db::Tx,
-    error::AppResult,
+    error::{AppError, AppResult},
     events,
     precondition::IfMatch,
     reviews::{
+        conflict,
         dto::Sheet,
         queries::{self, OpenSheet},
         state::SheetEvent,
@@ -50,6 +51,29 @@ pub async fn recuse_sheet(
         })
         .await?;
     desk::get_sheet(context, &actor, &sheet_id).await
+}
+
+/// Takes a sheet out whose judge has a conflict of interest, and says which. Errors: 409 when it is signed or settled; 412
+/// when there is no conflict any more.
+pub(super) async fn recuse_in_conflict(context: &Context, actor: Actor, sheet_id: String) -> AppResult<ConflictReason> {
+    let now = context.clock.now();
+    let shared = Arc::new((actor, sheet_id));
+    context
+        .db
+        .write(move |tx| {
+            let shared = shared.clone();
+            Box::pin(async move {
+                let (actor, sheet_id) = &*shared;
+                let sheet = queries::lock_sheet(tx, sheet_id).await?;
+                policy::require(actor, Action::ScoreSheet, &sheet.target(), SHEET)?;
+                require_scoring(&sheet, SheetEvent::Save)?;
+                let found = conflict::find(&sheet.interests, &sheet.party);
+                let reason = found.ok_or_else(|| AppError::stale(sheet.version))?;
+                record(tx, actor, &sheet, reason, conflict::label(reason), now).await?;
+                Ok(reason)
+            })
+        })
+        .await
 }
 
 /// Writes the recusal of an open sheet with its event.

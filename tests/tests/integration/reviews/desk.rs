@@ -20,6 +20,7 @@ crate::on_both_stores! {
     two_tabs_on_one_sheet_do_not_overwrite_each_other,
     sixteen_saves_at_once_lose_nothing,
     two_judges_saving_at_once_do_not_disturb_each_other,
+    a_refused_save_leaves_those_beside_it_alone,
     only_complete_sheets_are_signed_and_the_others_are_listed,
     signing_needs_the_password,
     a_signed_sheet_is_closed_until_the_chair_returns_it,
@@ -162,6 +163,29 @@ async fn two_judges_saving_at_once_do_not_disturb_each_other(store: Store) {
         mark::Entity::find().filter(mark::Column::Criterion.eq("novelty")).all(app.context.db.read()).await.unwrap();
     let of = |points| given.iter().filter(|mark| mark.points == Some(points)).count();
     assert_eq!((of(100_000), of(200_000)), (4, 4));
+    let reports = jinbang_api::events::verify_all(app.context.db.read(), None).await.unwrap();
+    assert!(reports.iter().all(|report| report.is_sound), "{reports:?}");
+}
+
+async fn a_refused_save_leaves_those_beside_it_alone(store: Store) {
+    let app = TestApp::start(store).await;
+    let world = World::build(&app, "north", 4).await;
+    let judging = Judging::begin(&app, &world, 6, &[2, 3, 4]).await;
+    let judge = app.sign_in("north-judge2").await;
+    let sheets = judging.sheets(&judge, 0).await;
+    // The third is out of range; the fourth was saved before, in another tab.
+    save(&judge, &sheets[3], &[("novelty", "7")]).await.ok();
+    let marks = ["10", "11", "999", "13", "14", "15"];
+    let answers = join_all(sheets.iter().zip(marks).map(|(sheet, mark)| save_owned(&judge, sheet, mark))).await;
+    assert_eq!((answers[2].problem().as_str(), answers[3].problem().as_str()), ("mark_out_of_range", "stale_version"));
+    for at in [0, 1, 4, 5] {
+        assert_eq!(answers[at].status, StatusCode::OK);
+        let receipt = answers[at].json();
+        let read = judge.get(&format!("/sheets/{}", sheet_id(&sheets[at]))).await.ok();
+        assert_eq!((&read["marks"][0]["mark"], &read["receipt"]), (&json!(marks[at]), &receipt["receipt"]));
+    }
+    let saves = event::Entity::find().filter(event::Column::Type.eq("marks_saved"));
+    assert_eq!(saves.count(app.context.db.read()).await.unwrap(), 5);
     let reports = jinbang_api::events::verify_all(app.context.db.read(), None).await.unwrap();
     assert!(reports.iter().all(|report| report.is_sound), "{reports:?}");
 }
