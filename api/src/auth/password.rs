@@ -1,14 +1,18 @@
 //! Password hashing (argon2id) on as many threads as there are cores: unbounded hashing at a deadline starves the rest.
 
 use std::{
+    cell::RefCell,
     io,
     sync::{Arc, LazyLock},
     thread,
 };
 
 use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::{
+        PasswordHasher,
+        phc::{Output, PasswordHash},
+    },
 };
 use tokio::{
     runtime::{self, Runtime},
@@ -42,12 +46,17 @@ const GUESSABLE: [&str; 14] = [
     "88888888",
 ];
 
-/// The threads that hash, the same ones for the life of the process: the allocator keeps the 19 MiB of a hash for every
-/// thread that has computed one.
+/// The threads that hash.
 static THREADS: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     runtime::Builder::new_current_thread().thread_name("password").max_blocking_threads(cores).build()
 });
+
+thread_local! {
+    /// The 19 MiB that a verification works in, kept while its thread is busy: allocators hardly find a place of that size
+    /// and alignment twice, and grow with every sign-in.
+    static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Hashes and verifies passwords, a few at a time.
 #[derive(Clone)]
@@ -120,7 +129,22 @@ fn hash_now(password: &str) -> anyhow::Result<String> {
 }
 
 fn verify_now(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    PasswordHash::new(hash).is_ok_and(|hash| matches(password, &hash).unwrap_or(false))
+}
+
+/// Whether the password gives this hash, compared in constant time; nothing for a hash that is not whole.
+fn matches(password: &str, hash: &PasswordHash) -> Option<bool> {
+    let (salt, expected) = (hash.salt.as_ref()?, hash.hash.as_ref()?);
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
+    let version = Version::try_from(hash.version?).ok()?;
+    let params = Params::try_from(hash).ok()?;
+    let mut output = vec![0; expected.len()];
+    MEMORY.with_borrow_mut(|memory| {
+        memory.resize(params.block_count(), Block::default());
+        let argon2 = Argon2::new(algorithm, version, params);
+        argon2.hash_password_into_with_memory(password.as_bytes(), salt, &mut output, memory.as_mut_slice()).ok()
+    })?;
+    Some(Output::new(&output).ok()? == *expected)
 }
 
 #[cfg(test)]
