@@ -12,6 +12,9 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
 };
 
+/// Columns of the entries by which rules may group them here.
+const KEPT_COLUMNS: [&str; 2] = ["enterprise", "category"];
+
 /// A programme's rules. Frozen and hashed before the first entry.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -223,6 +226,13 @@ impl RulePack {
                     "改为 scored，或用命令行 jinbang score 计算",
                 ));
             }
+            if !round.aggregate.groups.is_empty() {
+                findings.push(error(
+                    format!("scoring.rounds[{r}].aggregate.groups"),
+                    format!("“{}”按评委类别加权，网上评审暂不区分评委类别", round.name),
+                    "去掉 groups，或用命令行 jinbang score 计算",
+                ));
+            }
             for (c, criterion) in round.criteria.iter().enumerate() {
                 if criterion.kind == scoring::CriterionKind::Measured {
                     findings.push(error(
@@ -240,6 +250,7 @@ impl RulePack {
                 }
             }
         }
+        findings.extend(unknown_attributes(rules));
         findings
     }
 
@@ -316,6 +327,27 @@ impl RulePack {
     }
 }
 
+/// Rules by a column of the entries that the server does not keep: every entry would be blank there, so that a cap would
+/// bind nobody.
+fn unknown_attributes(rules: &scoring::RulePack) -> Vec<RuleFinding> {
+    let mut columns = Vec::new();
+    if rules.caps.per_group.is_some() {
+        columns.push(("scoring.caps.per_group".to_owned(), "group"));
+    }
+    for (s, part) in rules.caps.structure.iter().enumerate() {
+        columns.push((format!("scoring.caps.structure[{s}].attribute"), part.attribute.as_str()));
+    }
+    for (g, grouping) in rules.groupings.iter().enumerate() {
+        columns.push((format!("scoring.groupings[{g}].by"), grouping.by.as_str()));
+    }
+    columns.retain(|(_, column)| !KEPT_COLUMNS.contains(column));
+    let finding = |(place, column)| {
+        let message = format!("规则用到申报的“{column}”一栏，网上申报暂没有这一栏");
+        error(place, message, "去掉这条规则，或用命令行 jinbang score 计算")
+    };
+    columns.into_iter().map(finding).collect()
+}
+
 fn error(place: String, message: String, remedy: &str) -> RuleFinding {
     RuleFinding { severity: FindingSeverity::Error, place, message, remedy: remedy.to_owned() }
 }
@@ -327,5 +359,39 @@ fn scoring_finding(found: scoring::Finding) -> RuleFinding {
         place: if found.place.is_empty() { "scoring".to_owned() } else { format!("scoring.{}", found.place) },
         message: found.message.zh.clone(),
         remedy: found.remedy.zh.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::programmes::templates::Preset;
+
+    /// The places of the errors of a template that is changed so.
+    fn errors(change: impl FnOnce(&mut Value)) -> Vec<String> {
+        let mut pack = Preset::get("golden_idea").unwrap().rule_pack("金点子").unwrap();
+        change(&mut pack.scoring);
+        let errors = pack.findings().into_iter().filter(|finding| finding.severity == FindingSeverity::Error);
+        errors.map(|finding| finding.place).collect()
+    }
+
+    #[test]
+    fn rules_by_what_the_server_does_not_collect_are_refused() {
+        assert_eq!(errors(|rules| rules["caps"]["per_group"] = json!(2)), ["scoring.caps.per_group"]);
+        let part = json!([{ "attribute": "front_line", "equals": "yes", "min_ratio": "0.60" }]);
+        assert_eq!(errors(|rules| rules["caps"]["structure"] = part), ["scoring.caps.structure[0].attribute"]);
+        let team = json!([{ "key": "team", "by": "team" }]);
+        assert_eq!(errors(|rules| rules["groupings"] = team), ["scoring.groupings[0].by"]);
+        let groups = json!([{ "panel": "experts", "weight": "70" }, { "panel": "public", "weight": "30" }]);
+        let found = errors(|rules| rules["rounds"][0]["aggregate"]["groups"] = groups);
+        assert_eq!(found, ["scoring.rounds[0].aggregate.groups"]);
+    }
+
+    #[test]
+    fn rules_by_enterprise_are_allowed() {
+        let by_enterprise = json!([{ "key": "enterprise", "by": "enterprise", "take_best": 3 }]);
+        assert!(errors(|rules| rules["groupings"] = by_enterprise).is_empty());
     }
 }

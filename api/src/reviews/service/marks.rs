@@ -104,12 +104,13 @@ pub(super) async fn save_all(tx: &Tx, saves: &[Arc<Save>]) -> AppResult<Vec<AppR
             Some(sheet) => save.check(tx, sheet).await,
             None => Err(AppError::not_found(SHEET)),
         };
-        match &step {
-            Ok(Step::Write(change)) => events.push((change.sheet.log(), save.event(change))),
-            Err(error) if error.is_storage_fault() => return step.map(|_| Vec::new()),
-            Ok(Step::Nothing(_)) | Err(_) => {}
+        match step {
+            Err(error) if error.is_storage_fault() => return Err(error),
+            step => steps.push(step),
         }
-        steps.push(step);
+        if let Some(Ok(Step::Write(change))) = steps.last() {
+            events.push((change.sheet.log(), save.event(change)));
+        }
     }
     let mut receipts = events::append_all(tx, events).await?.into_iter();
     let (mut outcomes, mut marks) = (Vec::with_capacity(saves.len()), Vec::new());
