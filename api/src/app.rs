@@ -61,7 +61,7 @@ impl Context {
             saves: SaveQueue::start(db.clone(), config.database.shared_commits),
             db,
             tokens: TokenKeys::load(&config.storage.data_dir.join("keys"))?,
-            passwords: Passwords::new()?,
+            passwords: Passwords::default(),
             sign_in_limiter: SignInLimiter::new(),
             blobs: Arc::new(object_store::local::LocalFileSystem::new_with_prefix(&blobs)?),
             public_cache: PublicCache::default(),

@@ -29,7 +29,7 @@ use crate::{
     events::{self, Receipt},
     page::{Page, PageQuery},
     precondition::IfMatch,
-    programmes::{rule_pack::RulePack, service as programmes},
+    programmes::{rule_pack::RulePack, service as programmes, state::is_decided},
 };
 
 /// Entries that `actor` may see.
@@ -373,6 +373,9 @@ pub async fn withdraw(
                 let opened = access::open_locked(tx, &actor, Action::EditEntry, &id).await?;
                 version.require(opened.entry.version)?;
                 let status = require_next(&opened.entry, Event::Withdraw)?;
+                if is_decided(opened.programme.status) {
+                    return Err(AppError::state_forbids("这项评选活动已作出表彰决定，申报留作记录，不能再撤回。"));
+                }
                 let fields = entry::ActiveModel { status: Set(status), ..Default::default() };
                 let facts = json!({ "reason": reason });
                 commit_step(tx, &actor, &opened, fields, "entry_withdrawn", facts, now).await

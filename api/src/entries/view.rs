@@ -21,7 +21,7 @@ use crate::{
     auth::{Action, Actor, Decision, policy},
     error::{AppError, AppResult},
     events,
-    programmes::{rule_pack::RulePack, service as programmes},
+    programmes::{rule_pack::RulePack, service as programmes, state::is_decided},
     proposal,
     wire::NamedRef,
 };
@@ -99,7 +99,7 @@ fn actions(actor: &Actor, entry: &entry::Model, programme: &programme::Model, no
         ("save_entry", own && state::is_editable(entry.status)),
         ("upload_attachment", own && state::is_editable(entry.status)),
         ("submit_entry", own && moves(Event::Submit) && accepts_submission(entry, programme, now)),
-        ("withdraw_entry", own && moves(Event::Withdraw)),
+        ("withdraw_entry", own && moves(Event::Withdraw) && !is_decided(programme.status)),
         ("return_entry", in_review && moves(Event::Return) && may(Action::ReturnEntry)),
         ("recommend_entry", in_review && moves(Event::Recommend) && may(Action::RecommendEntry)),
         ("decline_entry", in_review && moves(Event::Decline) && may(Action::RecommendEntry)),

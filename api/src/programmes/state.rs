@@ -67,6 +67,11 @@ pub fn is_announced(status: ProgrammeStatus) -> bool {
     !matches!(status, Draft | Proposed | Cancelled)
 }
 
+/// Whether the commendation is decided: what stands in the competition's records then stays.
+pub fn is_decided(status: ProgrammeStatus) -> bool {
+    matches!(status, Decided | Awarded | Archived)
+}
+
 /// Chinese name of a status, for texts that people read.
 pub fn label(status: ProgrammeStatus) -> &'static str {
     match status {

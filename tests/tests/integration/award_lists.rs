@@ -8,7 +8,7 @@ use jinbang_tests::{
     world::World,
 };
 use reqwest::{Method, StatusCode, header};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::{Value, json};
 
 crate::on_both_stores! {
@@ -22,6 +22,7 @@ crate::on_both_stores! {
     a_returned_list_is_drafted_anew_and_signed_from_the_beginning,
     publicity_lasts_its_working_days_and_ends_before_the_final_list,
     an_issued_list_awards_its_entries,
+    nothing_is_withdrawn_after_the_decision,
     the_public_notice_shows_names_and_neither_score_nor_rank,
     a_notice_that_the_browser_has_is_not_sent_again,
 }
@@ -243,6 +244,8 @@ async fn publicity_lasts_its_working_days_and_ends_before_the_final_list(store: 
     // Friday 4 December 2026; five working days from the Monday after.
     assert_eq!(posted["publicity"]["ends_on"], "2026-12-11");
     assert_eq!(posted["publicity"]["working_days"], 5);
+    let lists = awarding.staff().get("/award-lists").await.ok();
+    assert_eq!(lists["items"][0]["publicity"], posted["publicity"], "the page of lists says the same");
     let early = awarding.step(awarding.staff(), &list, "finalize", json!({})).await;
     assert_eq!(early.problem(), "state_forbids");
     assert!(early.json()["detail"].as_str().unwrap().contains("2026-12-11"));
@@ -266,6 +269,26 @@ async fn an_issued_list_awards_its_entries(store: Store) {
     assert_eq!(awarding.judging.competition.get().await["status"], "awarded");
     let [leader, _] = &awarding.leaders;
     assert_eq!(awarding.sign(leader, &list, "return").await.problem(), "state_forbids");
+}
+
+async fn nothing_is_withdrawn_after_the_decision(store: Store) {
+    let app = TestApp::start(store).await;
+    let world = World::build(&app, "north", 4).await;
+    let awarding = Awarding::ranked(&app, &world).await;
+    let left_out = &awarding.judging.entries[0];
+    let not_recommended = entry::Entity::update_many()
+        .col_expr(entry::Column::Status, Expr::value(EntryStatus::NotRecommended))
+        .filter(entry::Column::Id.eq(left_out.id));
+    not_recommended.exec(app.context.db.read()).await.unwrap();
+    let enterprise = app.sign_in(&world.username("enterprise1")).await;
+    let path = format!("/entries/{}", left_out.public_id);
+    assert_eq!(enterprise.get(&path).await.ok()["actions"], json!(["withdraw_entry"]));
+    awarding.issued().await;
+    let seen = enterprise.get(&path).await.ok();
+    assert_eq!((&seen["status"], &seen["actions"]), (&json!("not_recommended"), &json!([])));
+    let reason = json!({ "reason": "不再参加" });
+    let refused = enterprise.write(Method::POST, &format!("{path}/withdraw"), version(&seen), reason).await;
+    assert_eq!(refused.problem(), "state_forbids");
 }
 
 async fn the_public_notice_shows_names_and_neither_score_nor_rank(store: Store) {

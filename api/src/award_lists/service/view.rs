@@ -27,7 +27,7 @@ use crate::{
     error::{AppError, AppResult},
     page::{Page, PageQuery},
     rankings::{queries as rankings, service as ranking},
-    reviews::rules::Pack,
+    reviews::rules::{self, Pack},
     wire::NamedRef,
 };
 
@@ -39,14 +39,15 @@ pub async fn list(context: &Context, actor: &Actor, filter: ListFilter) -> AppRe
     let (rows, total) = queries::list(db, actor, is_whole_zone, &filter, slice).await?;
     let sums = queries::sums(db, rows.iter().map(|row| row.id).collect()).await?;
     let programmes = queries::programmes(db, rows.iter().map(|row| row.programme_id).collect()).await?;
+    let packs = rules::of_programmes(db, programmes.keys().copied().collect()).await?;
     let chaired = queries::chaired_programmes(db, actor).await?;
     let items = rows
         .into_iter()
         .filter_map(|row| {
-            let programme = programmes.get(&row.programme_id)?;
+            let (programme, pack) = (programmes.get(&row.programme_id)?, packs.get(&row.programme_id)?);
             let target = Target { is_chaired: chaired.contains(&row.programme_id), ..Target::in_zone(row.zone_id) };
             let (count, prize) = sums.get(&row.id).copied().unwrap_or_default();
-            Some(summarize(actor, &row, programme, &target, count, prize, None))
+            Some(summarize(actor, &row, (programme, pack), &target, count, prize))
         })
         .collect();
     Ok(slice.page(items, total))
@@ -55,16 +56,15 @@ pub async fn list(context: &Context, actor: &Actor, filter: ListFilter) -> AppRe
 fn summarize(
     actor: &Actor,
     list: &award_list::Model,
-    programme: &programme::Model,
+    (programme, pack): (&programme::Model, &Pack),
     target: &Target,
     award_count: u64,
     total_prize_fen: i64,
-    working_days: Option<u32>,
 ) -> AwardListSummary {
     let publicity = list.starts_on.zip(list.ends_on).map(|(starts_on, ends_on)| PublicityInfo {
         starts_on,
         ends_on,
-        working_days: working_days.unwrap_or_default(),
+        working_days: pack.whole.publicity.working_days,
         contact: list.contact.clone().unwrap_or_default(),
         how_to_object: list.how_to_object.clone().unwrap_or_default(),
     });
@@ -119,8 +119,7 @@ pub async fn get(context: &Context, actor: &Actor, id: &str) -> AppResult<AwardL
     let count = u64::try_from(primary.len()).map_err(AppError::internal)?;
     let public_id = |line: &award::Model| entries.get(&line.entry_id).map(|(entry, _)| entry.public_id.clone());
     let view = |line: &award::Model| view_line(&opened.pack, line, public_id(line).unwrap_or_default());
-    let days = opened.pack.whole.publicity.working_days;
-    let head = summarize(actor, &opened.list, &opened.programme, &opened.target, count, prize, Some(days));
+    let head = summarize(actor, &opened.list, (&opened.programme, &opened.pack), &opened.target, count, prize);
     Ok(AwardList {
         steps: steps(&opened.list, &approvals),
         sections: sections(&opened.pack, &primary, view)?,
