@@ -17,6 +17,7 @@ use crate::{
     error::{AppError, AppResult},
     rankings::{queries as rankings, service as ranking},
     reviews::rules::Pack,
+    wire::yuan,
 };
 
 /// How many rows on each side of an award line are shown.
@@ -159,10 +160,14 @@ fn around_cuts(pack: &Pack, rows: &[ranking_row::Model], ranked: &Entries) -> Ap
         let is_last = |row: &&ranking_row::Model| row.tier.as_deref() == Some(tier.key.as_str());
         let Some(last) = rows.iter().rfind(is_last) else { continue };
         let (Some(line_points), Ok(position)) = (last.total_points, usize::try_from(last.position)) else { continue };
-        let near = rows.iter().filter(|row| {
+        let is_near = |row: &&ranking_row::Model| {
             usize::try_from(row.position).is_ok_and(|at| at + AROUND > position && at <= position + AROUND)
-        });
+        };
+        let mut near: Vec<&ranking_row::Model> = rows.iter().filter(is_near).collect();
+        // Of a tie that the chair decided, those inside the line come first.
+        near.sort_by_key(|row| (row.rank.unwrap_or(i64::MAX), row.tier.is_none()));
         let lines = near
+            .into_iter()
             .filter_map(|row| {
                 let (entry, enterprise) = ranked.get(&row.entry_id)?;
                 Some(cut_line(pack, row, entry, enterprise, line_points))
@@ -201,7 +206,6 @@ fn checks(
 ) -> Vec<ListCheck> {
     let recomputed = scoring::manifest::verify(run.manifest.as_bytes());
     let short = |hash: &str| format!("{}…", hash.chars().take(8).collect::<String>());
-    let yuan = |fen: i64| format!("{} 元", fen / 100);
     let check = |key: &str, ok: bool, detail: String| ListCheck { key: key.to_owned(), ok, detail };
     vec![
         check("rules_frozen", true, short(&opened.pack.hash)),

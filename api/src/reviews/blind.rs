@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{
     error::{AppError, AppResult},
     programmes::rule_pack::{Blind, FieldKind, FormField, RulePack},
+    wire::yuan,
 };
 
 /// A short fact with its label.
@@ -85,30 +86,4 @@ fn person(value: &Value) -> Option<String> {
     let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let name = text("name")?;
     Some(text("role").map_or_else(|| name.to_owned(), |role| format!("{name}（{role}）")))
-}
-
-/// Fen as yuan with separators, as `1,234,567.89 元`.
-fn yuan(fen: i64) -> String {
-    let (sign, fen) = (if fen < 0 { "-" } else { "" }, fen.unsigned_abs());
-    let digits = (fen / 100).to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}.{:02} 元", fen % 100)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn money_is_printed_in_yuan_with_separators() {
-        assert_eq!(yuan(123_456_789), "1,234,567.89 元");
-        assert_eq!(yuan(5), "0.05 元");
-        assert_eq!(yuan(-100_000), "-1,000.00 元");
-    }
 }

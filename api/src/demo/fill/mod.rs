@@ -1,4 +1,4 @@
-//! Puts the invented world into an empty database: people and organizations first, then three programmes that walk through
+//! Puts the invented world into an empty database: people and organizations first, then programmes that walk through
 //! the same services as real ones. Only entries and marks are written in bulk.
 
 mod entries;
@@ -72,6 +72,8 @@ pub async fn fill(context: &Context) -> anyhow::Result<Vec<DemoAccount>> {
     programmes::posts_in_scoring(&filling).await?;
     println!("金点子（申报中） ...");
     programmes::open_ideas(&filling).await?;
+    println!("创新工作岗（待批准发布） ...");
+    programmes::proposed_posts(&filling).await?;
     let accounts = people::accounts(&world);
     let file = context.config.storage.data_dir.join(ACCOUNTS_FILE);
     std::fs::write(&file, serde_json::to_vec_pretty(&accounts)?)?;

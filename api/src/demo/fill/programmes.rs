@@ -1,8 +1,8 @@
-//! The three programmes of the demonstration: one awarded, one being scored, one open for entries.
+//! The programmes of the demonstration: one awarded, one being scored, one open for entries, one that waits for a leader.
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use entity::{programme, round, status::EntryStatus};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -32,6 +32,9 @@ const IDEA_JUDGES: usize = 9;
 const POST_PANELS: usize = 4;
 const POST_JUDGES: usize = 9;
 
+/// 9:00 in China.
+const MORNING: NaiveTime = NaiveTime::from_hms_opt(1, 0, 0).unwrap_or(NaiveTime::MIN);
+
 /// The people who run a programme.
 struct People {
     staff: Actor,
@@ -51,14 +54,20 @@ impl People {
     }
 }
 
-/// Drafts, proposes, publishes and opens a programme.
-async fn opened(filling: &Filling<'_>, people: &People, input: ProgrammeInput) -> anyhow::Result<programme::Model> {
+/// Drafts a programme and offers it to the leaders: its public identifier and its version.
+async fn proposed(filling: &Filling<'_>, people: &People, input: ProgrammeInput) -> anyhow::Result<(String, i64)> {
     let context = filling.context;
     let draft = programmes::create(context, people.staff.clone(), input).await?;
     let (id, version) = (draft.head.id, draft.head.version);
     let proposed = programmes::propose(context, people.staff.clone(), id.clone(), IfMatch(version)).await?;
-    let published =
-        programmes::publish(context, people.leader.clone(), id.clone(), IfMatch(proposed.head.version)).await?;
+    Ok((id, proposed.head.version))
+}
+
+/// Drafts, proposes, publishes and opens a programme.
+async fn opened(filling: &Filling<'_>, people: &People, input: ProgrammeInput) -> anyhow::Result<programme::Model> {
+    let context = filling.context;
+    let (id, version) = proposed(filling, people, input).await?;
+    let published = programmes::publish(context, people.leader.clone(), id.clone(), IfMatch(version)).await?;
     programmes::open(context, people.staff.clone(), id.clone(), IfMatch(published.head.version)).await?;
     load(filling, &id).await
 }
@@ -116,16 +125,25 @@ fn year(at: DateTime<Utc>) -> i32 {
     chrono::Datelike::year(&at)
 }
 
+/// That many days from now, when offices open (9:00 in the zone's time).
+fn morning(now: DateTime<Utc>, days: i64) -> DateTime<Utc> {
+    (now + TimeDelta::days(days)).with_time(MORNING).single().unwrap_or(now)
+}
+
+/// That many days from now, when offices close (17:00 in the zone's time).
+fn evening(now: DateTime<Utc>, days: i64) -> DateTime<Utc> {
+    morning(now, days) + TimeDelta::hours(8)
+}
+
 /// 5,700 golden ideas: screened by enterprises, 60 scored, 30 awarded and issued.
 pub async fn finished_ideas(filling: &Filling<'_>) -> anyhow::Result<()> {
     let (context, now) = (filling.context, filling.now);
     let people = People::of(filling).await?;
     let edition = year(now) - 1;
-    let closes_at = now - TimeDelta::days(120);
+    let closes_at = evening(now, -120);
     let title = format!("{edition} 年度职工“金点子”");
     let programme =
-        opened(filling, &people, input("golden_idea", title, edition, closes_at - TimeDelta::days(60), closes_at))
-            .await?;
+        opened(filling, &people, input("golden_idea", title, edition, morning(now, -180), closes_at)).await?;
     let new: Vec<NewEntry<'_>> = filling.world.ideas.iter().map(|idea| idea_entry(idea, idea_status(idea))).collect();
     entries::insert(filling, &programme, &new, people.staff.user.id, closes_at - TimeDelta::days(3)).await?;
     close(filling, &people, &programme).await?;
@@ -229,14 +247,10 @@ fn merits<'a>(programme: &programme::Model, all: impl Iterator<Item = &'a Merits
 pub async fn posts_in_scoring(filling: &Filling<'_>) -> anyhow::Result<()> {
     let (context, now) = (filling.context, filling.now);
     let people = People::of(filling).await?;
-    let closes_at = now - TimeDelta::days(35);
+    let closes_at = evening(now, -35);
     let title = format!("{} 年度创新工作岗", year(now));
-    let programme = opened(
-        filling,
-        &people,
-        input("innovation_post", title, year(now), closes_at - TimeDelta::days(45), closes_at),
-    )
-    .await?;
+    let programme =
+        opened(filling, &people, input("innovation_post", title, year(now), morning(now, -80), closes_at)).await?;
     let new: Vec<NewEntry<'_>> = filling
         .world
         .posts
@@ -271,7 +285,7 @@ pub async fn open_ideas(filling: &Filling<'_>) -> anyhow::Result<()> {
     let now = filling.now;
     let people = People::of(filling).await?;
     let title = format!("{} 年度职工“金点子”", year(now));
-    let wanted = input("golden_idea", title, year(now), now - TimeDelta::days(9), now + TimeDelta::days(21));
+    let wanted = input("golden_idea", title, year(now), morning(now, -9), evening(now, 21));
     let programme = opened(filling, &people, wanted).await?;
     let new: Vec<NewEntry<'_>> = filling
         .world
@@ -288,4 +302,14 @@ pub async fn open_ideas(filling: &Filling<'_>) -> anyhow::Result<()> {
         })
         .collect();
     entries::insert(filling, &programme, &new, people.staff.user.id, now - TimeDelta::days(1)).await
+}
+
+/// Next year's innovation posts, offered to the leaders for publication.
+pub async fn proposed_posts(filling: &Filling<'_>) -> anyhow::Result<()> {
+    let now = filling.now;
+    let people = People::of(filling).await?;
+    let edition = year(now) + 1;
+    let title = format!("{edition} 年度创新工作岗");
+    proposed(filling, &people, input("innovation_post", title, edition, morning(now, 40), evening(now, 85))).await?;
+    Ok(())
 }

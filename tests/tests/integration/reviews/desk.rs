@@ -260,7 +260,7 @@ async fn a_judge_sees_nothing_that_names_the_enterprise(store: Store) {
     for sheet in judging.sheets(&judge, 0).await {
         let whole = judge.get(&format!("/sheets/{}", sheet_id(&sheet))).await;
         let copy = whole.text();
-        assert!(copy.contains("项创新内容") && copy.contains("123,456.00 元"), "{copy}");
+        assert!(copy.contains("项创新内容") && copy.contains("123,456 元"), "{copy}");
         assert!(sheet["entry_code"].as_str().unwrap().starts_with("A-00"));
         seen += &copy;
     }

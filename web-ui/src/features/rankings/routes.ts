@@ -1,7 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/api/types'
 
-const READERS: readonly Role[] = ['zone_staff', 'supervisor', 'leader', 'auditor']
+/** Those who see a whole ranking. */
+export const READERS: readonly Role[] = ['zone_staff', 'supervisor', 'leader', 'auditor']
 
 /** Those who see a tie at an award line: the panel's chair decides it without the whole ranking. */
 const TIE_READERS: readonly Role[] = [...READERS, 'panel_chair']

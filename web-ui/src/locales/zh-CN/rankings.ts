@@ -73,6 +73,8 @@ export default {
     how: '请按评审组复议的结果排出先后，名额按此先后给予；名次仍然并列。',
     waits: '等待评审组长组织复议并记录先后。',
     none: '没有待决的并列。',
+    ranking: '查看排名',
+    home: '回到我的评审',
     decide: '记录复议结果',
     confirmTitle: '记录复议结果',
     confirmText: '先后为：{order}。记录后重新计算排名，不能撤回。',
