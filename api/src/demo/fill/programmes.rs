@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, DurationRound, TimeDelta, Utc};
 use entity::{programme, round, status::EntryStatus};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -31,9 +31,6 @@ const IDEA_JUDGES: usize = 9;
 /// Panels that score the innovation posts, and judges of each.
 const POST_PANELS: usize = 4;
 const POST_JUDGES: usize = 9;
-
-/// 9:00 in China.
-const MORNING: NaiveTime = NaiveTime::from_hms_opt(1, 0, 0).unwrap_or(NaiveTime::MIN);
 
 /// The people who run a programme.
 struct People {
@@ -127,7 +124,8 @@ fn year(at: DateTime<Utc>) -> i32 {
 
 /// That many days from now, when offices open (9:00 in the zone's time).
 fn morning(now: DateTime<Utc>, days: i64) -> DateTime<Utc> {
-    (now + TimeDelta::days(days)).with_time(MORNING).single().unwrap_or(now)
+    // UTC is eight hours behind China.
+    (now + TimeDelta::days(days)).duration_trunc(TimeDelta::days(1)).map_or(now, |day| day + TimeDelta::hours(1))
 }
 
 /// That many days from now, when offices close (17:00 in the zone's time).
