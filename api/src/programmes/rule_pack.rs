@@ -334,6 +334,12 @@ fn unknown_attributes(rules: &scoring::RulePack) -> Vec<RuleFinding> {
     if rules.caps.per_group.is_some() {
         columns.push(("scoring.caps.per_group".to_owned(), "group"));
     }
+    if rules.caps.per_federation.is_some() {
+        columns.push(("scoring.caps.per_federation".to_owned(), "federation"));
+    }
+    for (k, _) in rules.ties.chain.iter().enumerate().filter(|(_, key)| *key == scoring::TieKey::VOTE_COLUMN) {
+        columns.push((format!("scoring.ties.chain[{k}]"), scoring::TieKey::VOTE_COLUMN));
+    }
     for (s, part) in rules.caps.structure.iter().enumerate() {
         columns.push((format!("scoring.caps.structure[{s}].attribute"), part.attribute.as_str()));
     }
@@ -380,6 +386,8 @@ mod tests {
     #[test]
     fn rules_by_what_the_server_does_not_collect_are_refused() {
         assert_eq!(errors(|rules| rules["caps"]["per_group"] = json!(2)), ["scoring.caps.per_group"]);
+        assert_eq!(errors(|rules| rules["caps"]["per_federation"] = json!(2)), ["scoring.caps.per_federation"]);
+        assert_eq!(errors(|rules| rules["ties"]["chain"] = json!(["vote"])), ["scoring.ties.chain[0]"]);
         let part = json!([{ "attribute": "front_line", "equals": "yes", "min_ratio": "0.60" }]);
         assert_eq!(errors(|rules| rules["caps"]["structure"] = part), ["scoring.caps.structure[0].attribute"]);
         let team = json!([{ "key": "team", "by": "team" }]);

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::points::Points;
+use crate::rules::TieKey;
 
 /// The entries and marks of one programme.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,6 +76,11 @@ impl Entry {
             "category" => &self.category,
             _ => self.attributes.get(name).map(String::as_str).unwrap_or_default(),
         }
+    }
+
+    /// The votes of the recorded vote under the chair, if its column holds a number.
+    pub(crate) fn votes(&self) -> Option<Points> {
+        Points::parse(self.attribute(TieKey::VOTE_COLUMN)).ok()
     }
 
     /// The enterprise, unless it is blank.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::competition::Entry;
+use super::draw::draw;
 use super::rank::Ranking;
 use super::total::Total;
 use crate::ratio::{Overflow, Ratio};
@@ -16,7 +17,8 @@ use crate::rules::{Grouping, RankOn, RankStyle, RulePack};
 pub struct GroupRanking<'a> {
     /// The grouping's key.
     pub key: &'a str,
-    /// From the best down; equal sums share a rank and stand in the order of the bytes of their names.
+    /// From the best down; equal sums share a rank and stand in the order of the bytes of their names. Under the rank style
+    /// `1234` the draw by their names decides.
     pub rows: Vec<GroupRow<'a>>,
 }
 
@@ -73,9 +75,14 @@ fn rank_one<'a>(ranked: Ranked<'a, '_>, grouping: &'a Grouping) -> Result<GroupR
         Ok(GroupRow { rank: 0, name, total, entries, sum })
     };
     let mut rows = best.into_iter().map(row).collect::<Result<Vec<_>, Overflow>>()?;
-    // Stable, so equal sums stay in the order of their names.
+    let style = ranked.pack.ranks.style;
+    if style == RankStyle::Ordinal {
+        let seed = ranked.pack.ties.seed.as_deref().unwrap_or_default();
+        rows.sort_by_cached_key(|row| draw(seed, row.name));
+    }
+    // Stable, so equal sums stay in the order of their names, or of the draw.
     rows.sort_by_key(|row| std::cmp::Reverse(row.sum));
-    number(&mut rows, ranked.pack.ranks.style);
+    number(&mut rows, style);
     Ok(GroupRanking { key: &grouping.key, rows })
 }
 
@@ -91,8 +98,9 @@ fn number(rows: &mut [GroupRow<'_>], style: RankStyle) {
     let mut place = 1;
     for (group, equal) in rows.chunk_by_mut(|a, b| a.sum == b.sum).enumerate() {
         let next = place + equal.len();
-        for row in equal {
+        for (nth, row) in equal.iter_mut().enumerate() {
             row.rank = match style {
+                RankStyle::Ordinal => place + nth,
                 RankStyle::Competition => place,
                 RankStyle::Modified => next - 1,
                 RankStyle::Dense => group + 1,

@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::competition::Competition;
+use super::competition::{Competition, Entry};
+use super::draw::draw;
 use super::panel::Panel;
 use super::rounds::RoundValues;
 use super::table::Table;
@@ -18,8 +19,10 @@ pub(crate) enum KeyValue {
     Rounds(Vec<Ratio>),
     /// The lower number is better.
     Low(Ratio),
-    /// The criterion is for other categories; whoever has a value is better.
+    /// The entry has no value here, such as of a criterion for other categories; whoever has one is better.
     Outside,
+    /// A lot of the draw in hexadecimal; the lower one is better.
+    Drawn(String),
     /// Sheet totals from the highest down, in units of 1/100,000,000; a missing one is lower.
     Totals(Vec<i128>),
 }
@@ -32,11 +35,15 @@ impl KeyValue {
             (KeyValue::Number(a), KeyValue::Number(b)) => b.cmp(a),
             (KeyValue::Totals(a), KeyValue::Totals(b)) => b.cmp(a),
             (KeyValue::Rounds(a), KeyValue::Rounds(b)) => b.cmp(a),
+            (KeyValue::Drawn(a), KeyValue::Drawn(b)) => a.cmp(b),
             (KeyValue::Outside, KeyValue::Outside) => Ordering::Equal,
             (KeyValue::Outside, _) => Ordering::Greater,
             (_, KeyValue::Outside) => Ordering::Less,
             // One key gives every entry the same kind of value.
-            (KeyValue::Number(_) | KeyValue::Low(_) | KeyValue::Totals(_) | KeyValue::Rounds(_), _) => Ordering::Equal,
+            (
+                KeyValue::Number(_) | KeyValue::Low(_) | KeyValue::Totals(_) | KeyValue::Rounds(_) | KeyValue::Drawn(_),
+                _,
+            ) => Ordering::Equal,
         }
     }
 }
@@ -117,6 +124,14 @@ impl<'a> Keys<'a> {
             TieKey::Bonus => {
                 let bonus = self.competition.entries.get(entry).map(|entry| capped_bonus(self.pack, entry));
                 number(bonus.map(Ratio::from_points).ok_or(Overflow))
+            }
+            TieKey::Vote => {
+                let votes = self.competition.entries.get(entry).and_then(Entry::votes);
+                Ok(votes.map_or(KeyValue::Outside, |votes| KeyValue::Number(Ratio::from_points(votes))))
+            }
+            TieKey::Draw => {
+                let key = self.competition.entries.get(entry).ok_or(Overflow)?;
+                Ok(KeyValue::Drawn(draw(self.pack.ties.seed.as_deref().unwrap_or_default(), &key.entry)))
             }
             TieKey::Measured { round, criterion, .. } if !self.panel(*round)?.table.applies(entry, *criterion) => {
                 Ok(KeyValue::Outside)

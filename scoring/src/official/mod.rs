@@ -6,6 +6,7 @@ mod allocation;
 mod calibrate;
 mod cell;
 mod competition;
+mod draw;
 mod fault;
 mod groupings;
 mod keys;
@@ -21,6 +22,7 @@ mod trace;
 
 pub use allocation::Reason;
 pub use competition::{Competition, Entry, Mark, MarkRow};
+pub use draw::draw;
 pub use fault::{Fault, FaultKind, Faults, Row};
 pub use groupings::{GroupRanking, GroupRow};
 pub use outcome::{OpenTie, Outcome, ResultRow};
@@ -37,7 +39,7 @@ use table::Table;
 use total::Total;
 
 use crate::points::Points;
-use crate::rules::{Finding, Left, RulePack};
+use crate::rules::{Finding, Left, RankStyle, RulePack, TieKey};
 
 /// Scores a competition by a rule pack.
 ///
@@ -51,7 +53,7 @@ pub fn score<'a>(pack: &'a RulePack, competition: &'a Competition) -> Result<Out
     if !broken.is_empty() {
         return Err(Faults::of(broken));
     }
-    let mut faults = check_entries(competition);
+    let mut faults = check_entries(pack, competition);
     let (mut table, key_faults) = table::build(pack, competition);
     faults.extend(key_faults);
     let played = match rounds::run(pack, competition, &mut table) {
@@ -75,7 +77,7 @@ pub fn advance<'a>(pack: &RulePack, competition: &'a Competition, rounds: usize)
     if !broken.is_empty() {
         return Err(Faults::of(broken));
     }
-    let mut faults = check_entries(competition);
+    let mut faults = check_entries(pack, competition);
     let (mut table, key_faults) = table::build(pack, competition);
     faults.extend(key_faults);
     match rounds::run_through(pack, competition, &mut table, rounds) {
@@ -152,9 +154,10 @@ fn bad_rules(finding: Finding) -> Fault {
     fault
 }
 
-fn check_entries(competition: &Competition) -> Vec<Fault> {
+fn check_entries(pack: &RulePack, competition: &Competition) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut once = BTreeSet::new();
+    let asks_votes = pack.ties.chain.iter().any(|key| TieKey::resolve(pack, key) == Some(TieKey::Vote));
     for (index, entry) in competition.entries.iter().enumerate() {
         let (row, key) = (Row::Entry(index), &entry.entry);
         if key.is_empty() {
@@ -174,6 +177,16 @@ fn check_entries(competition: &Competition) -> Vec<Fault> {
                 let remedy = ("请写不为负的数", "write a number of at least 0");
                 faults.push(Fault::new(FaultKind::NegativeAdjustment, row, message, remedy).entry(key));
             }
+        }
+        let votes = entry.attribute(TieKey::VOTE_COLUMN);
+        if asks_votes && !votes.is_empty() && entry.votes().is_none() {
+            let message = (
+                format!("申报 \"{key}\" 的票数 \"{votes}\" 不是数"),
+                format!("the votes \"{votes}\" of entry \"{key}\" are no number"),
+            );
+            let remedy =
+                ("请在 vote 一栏写票数，未表决的留空", "write the votes in the column vote, or leave it blank");
+            faults.push(Fault::new(FaultKind::NotANumber, row, message, remedy).entry(key));
         }
     }
     faults
@@ -197,9 +210,9 @@ fn find_totals(pack: &RulePack, competition: &Competition, values: &RoundValues)
     Ok(totals)
 }
 
-/// With `left = "refuse"`, a tie within the limit that the chain left is a fault.
+/// With `left = "refuse"`, or where no place may be shared, a tie within the limit that the chain left is a fault.
 fn refuse_ties(pack: &RulePack, competition: &Competition, ranking: &Ranking) -> Result<(), Faults> {
-    if pack.ties.left == Left::Share {
+    if pack.ties.left == Left::Share && pack.ranks.style != RankStyle::Ordinal {
         return Ok(());
     }
     let limit = pack.ties.limit_to_top.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
@@ -213,8 +226,14 @@ fn refuse_ties(pack: &RulePack, competition: &Competition, ranking: &Ranking) ->
                 format!("第 {rank} 名的并列没有规则可分：{list}"),
                 format!("no rule breaks the tie at rank {rank}: {list}"),
             );
-            let remedy =
-                ("请补充并列规则，或允许并列（left = \"share\"）", "add a tie key, or allow ties (left = \"share\")");
+            let remedy = if group.waits {
+                (
+                    "请组织表决，把各项票数记入申报的 vote 一栏",
+                    "hold the vote and record it in the entries' column vote",
+                )
+            } else {
+                ("请补充并列规则，或允许并列（left = \"share\"）", "add a tie key, or allow ties (left = \"share\")")
+            };
             let row = group.members.first().map_or(Row::None, |index| Row::Entry(*index));
             Fault::new(FaultKind::TieLeft, row, message, remedy).entry(keys.first().copied().unwrap_or_default())
         })

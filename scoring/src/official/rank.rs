@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::keys::Keys;
+use super::keys::{KeyValue, Keys};
 use super::total::Total;
 use crate::ratio::{Overflow, Ratio};
 use crate::rules::{RankOn, RankStyle, RulePack, TieKey};
@@ -26,6 +26,15 @@ pub(crate) struct Group {
     pub members: Vec<usize>,
     /// The position in the chain of the key that separates it from the next better rank of an equal total.
     pub decided_by: Option<usize>,
+    /// Its members wait for a vote that is not yet recorded.
+    pub waits: bool,
+}
+
+/// A part of a group of equal totals that no key of the chain splits further.
+struct Part {
+    members: Vec<usize>,
+    decided_by: Option<usize>,
+    waits: bool,
 }
 
 /// Ranks `entries`, which must come in the order of the bytes of their keys.
@@ -55,14 +64,14 @@ pub(crate) fn rank(
         let equal = equal.into_iter().filter_map(|position| entries.get(position).copied()).collect();
         let levels = if within { chain.as_slice() } else { &[] };
         split(keys, levels, 0, equal, None, &mut parts)?;
-        for (members, decided_by) in parts {
+        for Part { members, decided_by, waits } in parts {
             let next = place + members.len();
             let rank = match pack.ranks.style {
-                RankStyle::Competition => place,
+                RankStyle::Competition | RankStyle::Ordinal => place,
                 RankStyle::Modified => next - 1,
                 RankStyle::Dense => ranking.groups.len() + 1,
             };
-            ranking.groups.push(Group { rank, place, total_group, members, decided_by });
+            ranking.groups.push(Group { rank, place, total_group, members, decided_by, waits });
             place = next;
         }
     }
@@ -105,15 +114,19 @@ fn split(
     level: usize,
     members: Vec<usize>,
     decided_by: Option<usize>,
-    parts: &mut Vec<(Vec<usize>, Option<usize>)>,
+    parts: &mut Vec<Part>,
 ) -> Result<(), Overflow> {
     let Some(key) = chain.get(level).filter(|_| members.len() > 1) else {
-        parts.push((members, decided_by));
+        parts.push(Part { members, decided_by, waits: false });
         return Ok(());
     };
     let mut valued = Vec::with_capacity(members.len());
-    for entry in members {
-        valued.push((keys.value(key, entry)?, entry));
+    for entry in &members {
+        valued.push((keys.value(key, *entry)?, *entry));
+    }
+    if *key == TieKey::Vote && valued.iter().any(|(value, _)| *value == KeyValue::Outside) {
+        parts.push(Part { members, decided_by, waits: true });
+        return Ok(());
     }
     valued.sort_by(|a, b| a.0.better_first(&b.0));
     let is_equal = |a: &(_, usize), b: &(_, usize)| value_order(&a.0, &b.0) == Ordering::Equal;
@@ -125,6 +138,6 @@ fn split(
     Ok(())
 }
 
-fn value_order(a: &super::keys::KeyValue, b: &super::keys::KeyValue) -> Ordering {
+fn value_order(a: &KeyValue, b: &KeyValue) -> Ordering {
     a.better_first(b)
 }

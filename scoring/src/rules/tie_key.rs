@@ -36,6 +36,11 @@ pub enum TieKey {
     Markers,
     /// `bonus`: the capped bonus.
     Bonus,
+    /// `vote`: the votes of the recorded vote under the chair, the entries' column [`TieKey::VOTE_COLUMN`]. As long as one
+    /// of the tied entries has none there, they share the place and no later key is asked.
+    Vote,
+    /// `draw`: the recorded draw by the seed of the rules. See [`crate::official::draw`].
+    Draw,
     /// `measured:R.C` or `measured:R.C:low`: a value as it was entered.
     Measured {
         /// Position of the round.
@@ -48,6 +53,9 @@ pub enum TieKey {
 }
 
 impl TieKey {
+    /// The column of the entries that holds the votes of [`TieKey::Vote`].
+    pub const VOTE_COLUMN: &str = "vote";
+
     /// Resolves the text of a key; `None` when the pack has nothing of that name.
     #[must_use]
     pub fn resolve(pack: &RulePack, text: &str) -> Option<TieKey> {
@@ -58,6 +66,8 @@ impl TieKey {
             "round_countback" => return Some(TieKey::RoundCountback),
             "markers" => return Some(TieKey::Markers),
             "bonus" => return Some(TieKey::Bonus),
+            "vote" => return Some(TieKey::Vote),
+            "draw" => return Some(TieKey::Draw),
             _ => {}
         }
         let (kind, name) = text.split_once(':')?;

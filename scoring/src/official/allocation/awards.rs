@@ -1,16 +1,17 @@
-//! Counts awards against the caps of enterprises, corporate groups and categories. Reserve places do not count.
+//! Counts awards against the caps of enterprises, corporate groups, federations and categories. Reserve places do not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::competition::Entry;
 use super::Field;
 
-/// Whom a cap holds: an enterprise, an enterprise in a category, a corporate group, or a category.
+/// Whom a cap holds: an enterprise, an enterprise in a category, a corporate group, a federation, or a category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Holder<'a> {
     Enterprise(&'a str),
     EnterpriseCategory(&'a str, &'a str),
     Group(&'a str),
+    Federation(&'a str),
     Category(&'a str),
 }
 
@@ -33,7 +34,7 @@ impl<'a> Awards<'a> {
         }
     }
 
-    /// Whether a cap of the entry's enterprise or group is already reached.
+    /// Whether a cap of the entry's enterprise, group or federation is already reached.
     pub(super) fn is_capped(&self, entry: usize) -> bool {
         self.is_reached(entry, |holder| !matches!(holder, Holder::Category(_)))
     }
@@ -69,20 +70,20 @@ impl<'a> Awards<'a> {
         self.counts.get(&holder).copied().unwrap_or(0)
     }
 
-    /// The caps that hold an entry. A blank enterprise or group has none.
+    /// The caps that hold an entry. A blank enterprise, group or federation has none.
     pub(super) fn holders(&self, entry: usize) -> impl Iterator<Item = (Holder<'a>, u32)> + use<'a> {
         let caps = &self.field.pack.caps;
         let entry = self.field.entries.get(entry);
         let enterprise = entry.and_then(Entry::known_enterprise);
         let category = entry.map(|entry| entry.category.as_str()).unwrap_or_default();
-        let group = entry.and_then(|entry| entry.attributes.get("group"));
-        let group = group.map(String::as_str).filter(|group| !group.trim().is_empty());
+        let column = |name| entry.map(|entry| entry.attribute(name)).filter(|value| !value.trim().is_empty());
         let over_all = enterprise.map(Holder::Enterprise).zip(caps.per_enterprise);
         let in_category = enterprise.map(|enterprise| Holder::EnterpriseCategory(enterprise, category));
         let in_category = in_category.zip(caps.per_enterprise_category);
-        let in_group = group.map(Holder::Group).zip(caps.per_group);
+        let in_group = column("group").map(Holder::Group).zip(caps.per_group);
+        let in_federation = column("federation").map(Holder::Federation).zip(caps.per_federation);
         let most = caps.category_max.as_ref().and_then(|most| most.of(category));
         let of_category = most.map(|most| (Holder::Category(category), most));
-        [over_all, in_category, in_group, of_category].into_iter().flatten()
+        [over_all, in_category, in_group, in_federation, of_category].into_iter().flatten()
     }
 }

@@ -12,7 +12,7 @@ choices! {
         Reserve = "reserve",
         /// The places were taken.
         QuotaFull = "quota_full",
-        /// Its enterprise, or its corporate group, had its awards already.
+        /// Its enterprise, its corporate group or its federation had its awards already.
         EnterpriseCap = "enterprise_cap",
         /// Its category had its awards already, or the places left are kept for other categories.
         CategoryCap = "category_cap",

@@ -190,7 +190,8 @@ impl<'a> Walk<'a> {
 }
 
 /// Whether the candidates left can give every category what it needs under the caps: a flow of single awards from
-/// categories through enterprises and groups. It is exact as long as each enterprise belongs to one group.
+/// categories through enterprises, groups and federations. It is exact as long as each enterprise belongs to one group, and that to one
+/// federation.
 struct Matching<'a> {
     /// What each edge can still carry.
     room: BTreeMap<(Node<'a>, Node<'a>), usize>,
@@ -218,7 +219,8 @@ impl<'a> Matching<'a> {
                 Holder::EnterpriseCategory(..) => 0,
                 Holder::Enterprise(_) => 1,
                 Holder::Group(_) => 2,
-                Holder::Category(_) => 3,
+                Holder::Federation(_) => 3,
+                Holder::Category(_) => 4,
             });
             for (holder, cap) in holders.into_iter().filter(|(holder, _)| !matches!(holder, Holder::Category(_))) {
                 *room.entry((from, Node::In(holder))).or_default() += 1;

@@ -41,11 +41,12 @@ pub(crate) fn relaxations(field: Field<'_>, ranking: &Ranking) -> Vec<Relaxation
 
 type Count = (&'static str, fn(&Caps) -> Option<u32>, fn(&mut Caps) -> &mut Option<u32>);
 
-fn counts() -> [Count; 3] {
+fn counts() -> [Count; 4] {
     [
         ("per_enterprise", |caps| caps.per_enterprise, |caps| &mut caps.per_enterprise),
         ("per_enterprise_category", |caps| caps.per_enterprise_category, |caps| &mut caps.per_enterprise_category),
         ("per_group", |caps| caps.per_group, |caps| &mut caps.per_group),
+        ("per_federation", |caps| caps.per_federation, |caps| &mut caps.per_federation),
     ]
 }
 

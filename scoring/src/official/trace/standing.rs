@@ -121,10 +121,17 @@ fn tie(outcome: &Outcome<'_>, index: usize, position: usize) -> Result<Step, Ove
     if group.members.len() > 1 {
         let others: Vec<usize> = group.members.iter().copied().filter(|member| *member != index).collect();
         let list = outcome.list(&others);
-        sentences.push((
-            format!("与 {list} 各项并列规则均相同，名次并列"),
-            format!("it stays equal with {list} and shares the rank"),
-        ));
+        sentences.push(if group.waits {
+            (
+                format!("与 {list} 的并列待组长主持表决，表决记录后再分先后"),
+                format!("it is tied with {list} until the vote under the chair is recorded"),
+            )
+        } else {
+            (
+                format!("与 {list} 各项并列规则均相同，名次并列"),
+                format!("it stays equal with {list} and shares the rank"),
+            )
+        });
     }
     if sentences.is_empty() {
         let text = ("总分唯一，未启用。".to_owned(), "No other entry has this total.".to_owned());
@@ -169,6 +176,7 @@ fn key_text(keys: &Keys<'_>, key: &TieKey, index: usize) -> Result<String, Overf
     Ok(match keys.value(key, index)? {
         KeyValue::Number(value) | KeyValue::Low(value) => shown(value),
         KeyValue::Outside => "-".to_owned(),
+        KeyValue::Drawn(lot) => lot,
         KeyValue::Rounds(values) => format!("[{}]", values.into_iter().map(shown).collect::<Vec<_>>().join(", ")),
         KeyValue::Totals(totals) => {
             let each = totals.into_iter().map(|total| Ok(Ratio::new(total, 100_000_000)?.approximate(8)));
@@ -282,6 +290,7 @@ fn cap_words(caps: &Caps) -> (String, String) {
         (caps.per_enterprise, "每家", "an enterprise"),
         (caps.per_enterprise_category, "每家每类", "an enterprise and category"),
         (caps.per_group, "每集团", "a group"),
+        (caps.per_federation, "每联合会", "a federation"),
     ];
     let zh: Vec<String> = each.iter().filter_map(|(cap, zh, _)| Some(format!("{zh} {} 项", (*cap)?))).collect();
     let en: Vec<String> = each.iter().filter_map(|(cap, _, en)| Some(format!("{} for {en}", (*cap)?))).collect();

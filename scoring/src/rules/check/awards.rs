@@ -29,11 +29,12 @@ pub(super) fn check_caps(pack: &RulePack, found: &mut Vec<Finding>) {
         ("per_enterprise", pack.caps.per_enterprise),
         ("per_enterprise_category", pack.caps.per_enterprise_category),
         ("per_group", pack.caps.per_group),
+        ("per_federation", pack.caps.per_federation),
     ];
     for (key, _) in counts.into_iter().filter(|(_, cap)| *cap == Some(0)) {
         found.push(Finding::warning(
             format!("caps.{key}"),
-            Message::new("限额为 0，有单位的申报都不能获奖", "the cap is 0, so nobody it holds can be awarded"),
+            Message::new("限额为 0，受它约束的申报都不能获奖", "the cap is 0, so nobody it holds can be awarded"),
             Message::new("请写至少为 1 的数，或删除", "write a number of at least 1 or remove it"),
         ));
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::super::finding::Finding;
-use super::super::pack::{Adjustments, CriterionKind, RoundKind, RulePack};
+use super::super::pack::{Adjustments, CriterionKind, RankStyle, RoundKind, RulePack};
 use super::super::tie_key::TieKey;
+use super::at_least_one;
 use crate::message::Message;
 use crate::points::Points;
 
@@ -33,6 +34,7 @@ pub(super) fn check_adjustments(adjustments: &Adjustments, found: &mut Vec<Findi
 }
 
 pub(super) fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
+    check_draw(pack, found);
     let mut once = BTreeSet::new();
     for (index, key) in pack.ties.chain.iter().enumerate() {
         let place = format!("ties.chain[{index}]");
@@ -41,8 +43,8 @@ pub(super) fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
                 place,
                 Message::new(format!("并列规则 \"{key}\" 指向不存在的内容"), format!("the tie key \"{key}\" names nothing of this pack")),
                 Message::new(
-                    "可用：criterion:轮次.评分项、group:轮次.组、round:轮次、measured:轮次.测量项[:low]、untrimmed_mean、first_places、countback、round_countback、markers、bonus",
-                    "use criterion:R.C, group:R.G, round:R, measured:R.C[:low], untrimmed_mean, first_places, countback, round_countback, markers or bonus",
+                    "可用：criterion:轮次.评分项、group:轮次.组、round:轮次、measured:轮次.测量项[:low]、untrimmed_mean、first_places、countback、round_countback、markers、bonus、vote、draw",
+                    "use criterion:R.C, group:R.G, round:R, measured:R.C[:low], untrimmed_mean, first_places, countback, round_countback, markers, bonus, vote or draw",
                 ),
             ));
         } else if looks_at_sheets(key) && !has_sheets(pack) {
@@ -54,6 +56,15 @@ pub(super) fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
                 ),
                 Message::new("请删除，或改用 measured: 等规则", "remove it, or use keys such as measured:"),
             ));
+        } else if pack.ties.chain.iter().position(|other| other == "draw").is_some_and(|draw| draw < index) {
+            found.push(Finding::warning(
+                place,
+                Message::new(
+                    format!("抽签已分出先后，其后的“{key}”不起作用"),
+                    format!("the draw decides every tie, so \"{key}\" after it decides nothing"),
+                ),
+                Message::new("请把 draw 放在最后，或删除其后的规则", "put draw last or remove what follows it"),
+            ));
         } else if !once.insert(key) {
             found.push(Finding::warning(
                 place,
@@ -61,6 +72,45 @@ pub(super) fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
                 Message::new("请删除重复的一个", "remove one of them"),
             ));
         }
+    }
+}
+
+/// A draw has a published seed, and a ranking without shared places has a draw.
+fn check_draw(pack: &RulePack, found: &mut Vec<Finding>) {
+    let has_draw = pack.ties.chain.iter().any(|key| key == "draw");
+    let seed = pack.ties.seed.as_deref().map(str::trim);
+    if has_draw && seed.is_none_or(str::is_empty) {
+        found.push(Finding::error(
+            "ties.seed",
+            Message::new("抽签没有写明种子", "the draw has no seed"),
+            Message::new(
+                "请写 seed，用申报编号确定之前谁也不知道的公开文字，如约定日期的彩票号码",
+                "give a seed: a published text that nobody knows before the entries have keys, such as announced lottery numbers",
+            ),
+        ));
+    }
+    if !has_draw && seed.is_some() {
+        found.push(Finding::error(
+            "ties.seed",
+            Message::new("并列规则中没有抽签，种子没有意义", "without a draw in the chain the seed means nothing"),
+            Message::new("请在 chain 末尾写 \"draw\"，或删除 seed", "end the chain in \"draw\" or remove seed"),
+        ));
+    }
+    if pack.ranks.style == RankStyle::Ordinal && (!has_draw || pack.ties.limit_to_top.is_some()) {
+        found.push(Finding::error(
+            "ranks.style",
+            Message::new(
+                "名次不并列（1234）须由记录在案的抽签分出每一处并列",
+                "places that are never shared (1234) need a recorded draw for every tie",
+            ),
+            Message::new(
+                "请在 ties.chain 末尾写 \"draw\" 并删除 limit_to_top，或改用 1224",
+                "end ties.chain in \"draw\" and remove limit_to_top, or write 1224",
+            ),
+        ));
+    }
+    if pack.ties.limit_to_top == Some(0) {
+        found.push(at_least_one("ties.limit_to_top".to_owned(), "limit_to_top"));
     }
 }
 

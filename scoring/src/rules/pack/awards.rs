@@ -86,6 +86,9 @@ pub struct Caps {
     /// The most awards of one corporate group, the entries' attribute `group`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_group: Option<u32>,
+    /// The most awards of one federation, the entries' attribute `federation`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_federation: Option<u32>,
     /// The fewest awards of a category.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category_min: Option<PerCategory>,

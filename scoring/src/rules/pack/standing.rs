@@ -43,6 +43,8 @@ choices! {
         Modified = "1334",
         /// Groups are numbered through: 1, 2, 2, 3.
         Dense = "1223",
+        /// No place is shared: 1, 2, 3, 4. Only where the tie chain ends in a recorded draw.
+        Ordinal = "1234",
     }
 }
 
@@ -56,6 +58,9 @@ pub struct Ties {
     pub limit_to_top: Option<u32>,
     /// What happens to ties that remain.
     pub left: Left,
+    /// The text that the tie key `draw` is drawn by; published with the rules. See [`crate::official::draw`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<String>,
 }
 
 choices! {

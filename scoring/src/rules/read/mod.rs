@@ -85,6 +85,7 @@ fn read_ties(section: Section<'_>) -> Ties {
         chain: section.texts("chain").unwrap_or_default(),
         limit_to_top: section.count("limit_to_top"),
         left: section.choice("left", &[]).unwrap_or_default(),
+        seed: section.text("seed"),
     };
     section.finish();
     ties
@@ -112,6 +113,7 @@ fn read_caps(section: Section<'_>) -> Caps {
         per_enterprise: section.count("per_enterprise"),
         per_enterprise_category: section.count("per_enterprise_category"),
         per_group: section.count("per_group"),
+        per_federation: section.count("per_federation"),
         category_min: section.per_category("category_min"),
         category_max: section.per_category("category_max"),
         structure: section.tables("structure").into_iter().map(read_structure).collect(),
