@@ -250,3 +250,17 @@ fn case_23_a_zero_mark_and_an_unmarked_criterion_are_distinct() {
     let unmarked = Competition { entries: vec![Entry::new("A")], marks: marks("A", &["", "8"]) };
     assert_eq!(official::score(&pack, &unmarked).unwrap_err().faults[0].kind, FaultKind::NotGiven);
 }
+
+#[test]
+fn case_22_a_panel_or_judge_with_few_entries_is_warned_of_under_calibration() {
+    let count = |of: &str, entries: usize| {
+        let calibrate = format!("{{ method = \"ratio_pooled\", of = \"{of}\", comparable = \"random\", places = 4 }}");
+        let pack = rules(&format!("{MEAN} }}\ncalibrate = {}", calibrate.trim_end_matches('}')), "");
+        let keys: Vec<String> = (0..entries).map(|number| format!("N{number}")).collect();
+        let judged = |key: &String| MarkRow { panel: "P".into(), ..MarkRow::judged(key, "r", "j", "c", "6") };
+        let competition =
+            Competition { entries: keys.iter().map(Entry::new).collect(), marks: keys.iter().map(judged).collect() };
+        official::score(&pack, &competition).unwrap().warnings().len()
+    };
+    assert_eq!([count("panels", 7), count("panels", 8), count("judges", 7), count("judges", 8)], [1, 0, 1, 0]);
+}

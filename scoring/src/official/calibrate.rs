@@ -1,5 +1,7 @@
-//! Makes the values of several panels comparable, by a ratio of means or by standard scores. Does not say whether they
-//! may be compared: the rules must state why they can.
+//! Makes the values of several panels, or the marks of several judges, comparable: by a ratio of means or by standard
+//! scores. Does not say whether they may be compared: the rules must state why they can.
+
+pub(crate) mod judges;
 
 use std::collections::BTreeMap;
 
@@ -7,7 +9,7 @@ use super::competition::Entry;
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
 use crate::rounding::RoundingMode;
-use crate::rules::{Calibrate, CalibrateMethod, Round};
+use crate::rules::{Calibrate, CalibrateMethod, CalibrateVetoed, Criterion, Round};
 
 /// What happens to the values of one panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub(crate) enum Scale {
 pub(crate) type Scales = BTreeMap<String, Scale>;
 
 impl Scale {
-    fn apply(self, value: Ratio) -> Result<Ratio, Overflow> {
+    pub(crate) fn apply(self, value: Ratio) -> Result<Ratio, Overflow> {
         match self {
             Scale::Ratio(coefficient) => value.times(coefficient),
             Scale::Score { deviation, target_mean, .. } if deviation == Ratio::ZERO => Ok(target_mean),
@@ -33,8 +35,15 @@ impl Scale {
     }
 }
 
-/// Calibrates every value and gives back the scale of each panel. Vetoed entries count in the means: they pass through
-/// the round like any other. `panels` names the panel of each entry that has a value.
+/// Whether an entry counts in means and deviations. Vetoed ones do, if the rules do not leave them out.
+fn counts(rule: &Calibrate, entry: &Entry) -> bool {
+    match rule.vetoed {
+        CalibrateVetoed::Count => true,
+        CalibrateVetoed::LeaveOut => !entry.is_vetoed(),
+    }
+}
+
+/// Calibrates every value and gives back the scale of each panel. `panels` names the panel of each entry that has a value.
 pub(crate) fn calibrate(
     round: &Round,
     mode: RoundingMode,
@@ -42,7 +51,10 @@ pub(crate) fn calibrate(
     panels: &[Option<&str>],
     values: &mut [Option<Ratio>],
 ) -> Result<Scales, Overflow> {
-    let scales = scales(&round.calibrate, mode, panels, values)?;
+    let present = panels.iter().zip(entries).zip(values.iter());
+    let counted = present.filter(|((_, entry), _)| counts(&round.calibrate, entry));
+    let counted = counted.filter_map(|((panel, _), value)| Some(((*panel)?.to_owned(), (*value)?)));
+    let scales = scales(&round.calibrate, mode, counted)?;
     for ((panel, entry), value) in panels.iter().zip(entries).zip(values) {
         if let (Some(scale), Some(value)) = (panel.and_then(|panel| scales.get(panel)), value) {
             let calibrated = scale.apply(*value)?;
@@ -53,22 +65,20 @@ pub(crate) fn calibrate(
     Ok(scales)
 }
 
-fn scales(
+/// The scale of each panel or judge, from the values that count.
+fn scales<K: Ord>(
     rule: &Calibrate,
     mode: RoundingMode,
-    panels: &[Option<&str>],
-    values: &[Option<Ratio>],
-) -> Result<Scales, Overflow> {
-    let mut by_panel: BTreeMap<&str, Vec<Ratio>> = BTreeMap::new();
-    for (panel, value) in panels.iter().zip(values) {
-        if let (Some(panel), Some(value)) = (panel, value) {
-            by_panel.entry(panel).or_default().push(*value);
-        }
+    values: impl Iterator<Item = (K, Ratio)>,
+) -> Result<BTreeMap<K, Scale>, Overflow> {
+    let mut by_panel: BTreeMap<K, Vec<Ratio>> = BTreeMap::new();
+    for (panel, value) in values {
+        by_panel.entry(panel).or_default().push(value);
     }
     let all: Vec<Ratio> = by_panel.values().flatten().copied().collect();
     let places = rule.places.unwrap_or_default();
     let target = match rule.method {
-        CalibrateMethod::None => return Ok(Scales::new()),
+        CalibrateMethod::None => return Ok(BTreeMap::new()),
         CalibrateMethod::RatioPooled => Target::Mean(mean(&all)?),
         CalibrateMethod::RatioSecondMean => {
             Target::Mean(mean(&by_panel.values().map(|values| mean(values)).collect::<Result<Vec<_>, _>>()?)?)
@@ -85,7 +95,7 @@ fn scales(
             }
         })
     };
-    by_panel.into_iter().map(|(panel, values)| Ok((panel.to_owned(), scale(&values)?))).collect()
+    by_panel.into_iter().map(|(panel, values)| Ok((panel, scale(&values)?))).collect()
 }
 
 /// What the panels are brought to.
@@ -123,8 +133,12 @@ fn deviation(values: &[Ratio], mode: RoundingMode, places: u8) -> Result<Ratio, 
 
 /// The sum of factor x max over the criteria of a category; none when a criterion has no bound.
 pub(crate) fn highest(round: &Round, category: &str) -> Result<Option<Ratio>, Overflow> {
+    highest_of(round.criteria.iter(), category)
+}
+
+fn highest_of<'a>(criteria: impl Iterator<Item = &'a Criterion>, category: &str) -> Result<Option<Ratio>, Overflow> {
     let mut sum = Ratio::ZERO;
-    for criterion in round.criteria.iter().filter(|criterion| criterion.applies_to(category)) {
+    for criterion in criteria.filter(|criterion| criterion.applies_to(category)) {
         let Some(max) = criterion.most_points() else { return Ok(None) };
         let max = max.max(Points::ZERO);
         sum = sum.plus(Ratio::from_points(criterion.factor).times(Ratio::from_points(max))?)?;

@@ -50,6 +50,8 @@ choices! {
         QuorumMissing = "quorum_missing",
         /// A round is calibrated and an entry has no panel there or several, or a judge is in none of the groups.
         PanelUnknown = "panel_unknown",
+        /// Judges are calibrated by entries in common, and have none.
+        NotComparable = "not_comparable",
         /// Quotas that the ranked entries cannot meet.
         QuotaInfeasible = "quota_infeasible",
         /// A tie is left that the rules refuse.

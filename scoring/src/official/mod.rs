@@ -6,6 +6,7 @@ mod allocation;
 mod calibrate;
 mod cell;
 mod competition;
+mod doubts;
 mod draw;
 mod fault;
 mod groupings;

@@ -11,7 +11,7 @@ use crate::rounding::{Decimal, RoundingMode};
 use crate::rules::{Criterion, Order, Round, RoundKind};
 
 /// Marks count ten-thousandths.
-const MARK_SCALE: i128 = 10_000;
+pub(crate) const MARK_SCALE: i128 = 10_000;
 /// Sheet totals count ten-thousandths of a factor x ten-thousandths of a mark.
 pub(crate) const SHEET_SCALE: i128 = MARK_SCALE * MARK_SCALE;
 
@@ -151,17 +151,18 @@ impl<'a> Panel<'a> {
     ) -> Result<Ratio, Incomplete> {
         scratch.clear();
         for (position, sheet) in self.table.sheets(index).enumerate() {
-            if let Some(total) = sheet.rank.map_or_else(|| self.sheet_total(&sheet), |rank| Ok(Some(rank)))? {
+            if let Some(total) = self.counted_total(&sheet)? {
                 scratch.push((total, position));
             }
         }
-        let (aggregated, groups) = self.aggregate(index, scratch, SHEET_SCALE, None)?;
+        let scale = self.table.calibrated_scale().unwrap_or(SHEET_SCALE);
+        let (aggregated, groups) = self.aggregate(index, scratch, scale, None)?;
         self.check_attendance(index)?;
         if let Some(note) = note {
             note.panels.push(PanelNote {
                 criterion: None,
                 marks: scratch.clone(),
-                scale: SHEET_SCALE,
+                scale,
                 aggregated,
                 after_panel_places: None,
                 product: aggregated.value,
@@ -170,6 +171,15 @@ impl<'a> Panel<'a> {
             });
         }
         Ok(aggregated.value)
+    }
+
+    /// What the panel aggregates of a sheet: its rank or calibrated total where the rules ask for one, else its total.
+    fn counted_total(&self, sheet: &Sheet<'_>) -> Result<Option<i128>, Overflow> {
+        match (self.table.calibrated_scale(), sheet.rank) {
+            (Some(_), _) => Ok(sheet.calibrated.first().copied().flatten()),
+            (None, Some(rank)) => Ok(Some(rank)),
+            (None, None) => self.sheet_total(sheet),
+        }
     }
 
     /// The sum over the judged criteria, each aggregated on its own.
@@ -205,12 +215,12 @@ impl<'a> Panel<'a> {
         }
         let criterion = position.and_then(|position| self.round.criteria.get(position)).ok_or(Incomplete::Overflow)?;
         let CriterionMark { aggregated, groups, value: panel, after_panel_places } =
-            self.criterion_mark(index, column, scratch)?;
+            self.criterion_mark(index, column, self.table.calibrated_scale(), scratch)?;
         let product = Ratio::from_points(criterion.factor).times(panel)?;
         let (value, after_places) = self.round_to(product, criterion.places)?;
         if let Some(note) = note {
             let marks = scratch.clone();
-            let scale = MARK_SCALE;
+            let scale = self.table.calibrated_scale().unwrap_or(MARK_SCALE);
             note.panels.push(PanelNote {
                 criterion: position,
                 marks,
@@ -225,22 +235,27 @@ impl<'a> Panel<'a> {
         Ok(value)
     }
 
-    /// round(aggregate, `panel_places`) of the judged criterion in a column.
+    /// round(aggregate, `panel_places`) of the judged criterion in a column: of calibrated marks in that scale, or of the
+    /// marks as they were given.
     fn criterion_mark(
         &self,
         index: usize,
         column: usize,
+        calibrated_scale: Option<i128>,
         scratch: &mut Vec<Mark>,
     ) -> Result<CriterionMark, Incomplete> {
         scratch.clear();
         for (position, sheet) in self.table.sheets(index).enumerate() {
-            if let Some(mark) = sheet.cells.get(column).and_then(|cell| cell.number()) {
-                scratch.push((i128::from(mark), position));
+            let given = || sheet.cells.get(column).and_then(|cell| cell.number()).map(i128::from);
+            let calibrated = || sheet.calibrated.get(column).copied().flatten();
+            if let Some(mark) = calibrated_scale.map_or_else(given, |_| calibrated()) {
+                scratch.push((mark, position));
             }
         }
+        let scale = calibrated_scale.unwrap_or(MARK_SCALE);
         let position = self.table.judged.get(column).copied();
         let places = position.and_then(|position| self.round.criteria.get(position)?.panel_places);
-        let (aggregated, groups) = self.aggregate(index, scratch, MARK_SCALE, position)?;
+        let (aggregated, groups) = self.aggregate(index, scratch, scale, position)?;
         let (value, after_panel_places) = self.round_to(aggregated.value, places)?;
         Ok(CriterionMark { aggregated, groups, value, after_panel_places })
     }
@@ -415,7 +430,7 @@ impl<'a> Panel<'a> {
     }
 
     /// What an essential criterion compares with its `pass`: the panel's mark, or the points of a measured value, before
-    /// the factor. Under `weigh_then_trim` the panel's mark is the plain mean over the valid sheets.
+    /// the factor and without calibration. Under `weigh_then_trim` the panel's mark is the plain mean over the valid sheets.
     pub(crate) fn essential_value(&self, index: usize, position: usize) -> Result<Ratio, Incomplete> {
         let column = |list: &[usize]| list.iter().position(|found| *found == position);
         if let Some(column) = column(&self.table.measured) {
@@ -425,7 +440,7 @@ impl<'a> Panel<'a> {
         let column = column(&self.table.judged).ok_or(Incomplete::Overflow)?;
         match self.round.order {
             Order::WeighThenTrim => Ok(self.plain_mark(index, column)?),
-            Order::TrimThenWeigh => Ok(self.criterion_mark(index, column, &mut Vec::new())?.value),
+            Order::TrimThenWeigh => Ok(self.criterion_mark(index, column, None, &mut Vec::new())?.value),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::allocation::{scope_of, share};
+use super::calibrate::judges::{apart, calibrate_judges};
 use super::calibrate::{Scales, calibrate};
 use super::cell::Cell;
 use super::competition::{Competition, Entry};
@@ -11,7 +12,7 @@ use super::panel::{Incomplete, Panel};
 use super::ranks;
 use super::table::{RoundTable, Table};
 use crate::ratio::{Overflow, Ratio};
-use crate::rules::{Advance, AdvanceTies, CalibrateMethod, Criterion, Quorum, Round, RulePack};
+use crate::rules::{Advance, AdvanceTies, CalibrateOf, Comparable, Criterion, Quorum, Round, RulePack};
 
 /// The values of every round; an entry without one did not reach the round.
 pub(crate) type RoundValues = Vec<Vec<Option<Ratio>>>;
@@ -59,12 +60,21 @@ pub(crate) fn run_through(
             all_faults.push(overflow(Row::None).round(&round.key));
             return Err(all_faults);
         }
+        if round.calibrates(CalibrateOf::Judges)
+            && scale_sheets(pack, competition, position, table, &played.goes_on).is_err()
+        {
+            all_faults.push(overflow(Row::None).round(&round.key));
+            return Err(all_faults);
+        }
         let Some(marks) = table.rounds.get(position) else { break };
         let panel = Panel { round, table: marks, mode: pack.rounding.mode };
         let (mut values, mut faults) = run_round(&panel, competition, table, &played.goes_on);
         let mut scales = Scales::new();
-        if faults.is_empty() && round.calibrate.method != CalibrateMethod::None {
+        if faults.is_empty() && round.calibrates(CalibrateOf::Panels) {
             (scales, faults) = calibrate_round(&panel, competition, &mut values);
+        }
+        if faults.is_empty() && round.calibrates(CalibrateOf::Judges) {
+            faults.extend(check_linked(&panel, table, &played.goes_on));
         }
         let mut mean_ranks = Vec::new();
         if faults.is_empty() && round.is_placed() {
@@ -104,6 +114,40 @@ fn rank_sheets(pack: &RulePack, position: usize, table: &mut Table, reached: &[b
     let ranks = ranks::rank_sheets(&Panel { round, table: marks, mode: pack.rounding.mode }, reached)?;
     table.rounds.get_mut(position).ok_or(Overflow)?.set_ranks(ranks);
     Ok(())
+}
+
+/// Calibrates the marks of a round judge by judge.
+fn scale_sheets(
+    pack: &RulePack,
+    competition: &Competition,
+    position: usize,
+    table: &mut Table,
+    reached: &[bool],
+) -> Result<(), Overflow> {
+    let (round, marks) = pack.rounds.get(position).zip(table.rounds.get(position)).ok_or(Overflow)?;
+    let panel = Panel { round, table: marks, mode: pack.rounding.mode };
+    let calibrated = calibrate_judges(&panel, &competition.entries, reached)?;
+    table.rounds.get_mut(position).ok_or(Overflow)?.calibrated = Some(calibrated);
+    Ok(())
+}
+
+/// Judges who are said to be comparable by entries in common must have them.
+fn check_linked(panel: &Panel<'_>, table: &Table, reached: &[bool]) -> Option<Fault> {
+    if panel.round.calibrate.comparable != Some(Comparable::Anchors) {
+        return None;
+    }
+    let apart = apart(panel, reached);
+    let names: Vec<&str> = apart.iter().filter_map(|judge| table.judges.get(*judge)).map(String::as_str).collect();
+    let (first, key, list) = (*names.first()?, &panel.round.key, names.join(", "));
+    let message = (
+        format!("轮次 \"{key}\" 声明有共同评审的申报（anchors），但评委 {list} 与其余评委没有共同评审的申报"),
+        format!(
+            "round \"{key}\" is calibrated by shared entries (anchors), but nothing links the judges {list} to the others"
+        ),
+    );
+    let remedy =
+        ("请让他们评审几项相同的申报，或不要校准", "let them judge some of the same entries, or do not calibrate");
+    Some(Fault::new(FaultKind::NotComparable, Row::None, message, remedy).round(key).judge(first))
 }
 
 fn set<T>(list: &mut [T], index: usize, value: T) {

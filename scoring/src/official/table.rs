@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::calibrate::judges::{CALIBRATED_SCALE, CalibratedMarks};
 use super::cell::{Cell, read_cell};
 use super::competition::{Competition, Mark, MarkRow};
 use super::fault::{Fault, FaultKind, Row};
-use crate::rules::{CalibrateMethod, CriterionKind, Round, RulePack};
+use crate::rules::{CalibrateOf, CriterionKind, Round, RulePack};
 
 /// All marks of a competition.
 #[derive(Debug)]
@@ -32,10 +33,12 @@ pub(crate) struct RoundTable {
     /// Each judge's rank for the sheet, in the units of a sheet total, where judges' totals are ranked; else empty.
     sheet_rank: Vec<Option<i128>>,
     cells: Vec<Cell>,
+    /// Where judges are calibrated.
+    pub calibrated: Option<CalibratedMarks>,
     values: Vec<Cell>,
     /// Entries and positions of criteria that are for other categories.
     elsewhere: BTreeSet<(usize, usize)>,
-    /// The panels each entry's rows name, where the round is calibrated; else empty.
+    /// The panels each entry's rows name, where panels are calibrated; else empty.
     pub panels: Vec<BTreeSet<String>>,
     /// Faulty values, by entry.
     pub faulty: BTreeMap<usize, Vec<Fault>>,
@@ -52,6 +55,8 @@ pub(crate) struct Sheet<'a> {
     pub rank: Option<i128>,
     /// One cell for each judged criterion.
     pub cells: &'a [Cell],
+    /// Where judges are calibrated: the calibrated total, or one mark for each judged criterion; else empty.
+    pub calibrated: &'a [Option<i128>],
 }
 
 impl RoundTable {
@@ -66,8 +71,14 @@ impl RoundTable {
                 group: self.sheet_group.get(sheet).copied().unwrap_or(0),
                 rank: self.sheet_rank.get(sheet).copied().flatten(),
                 cells: self.cells.get(sheet * width..(sheet + 1) * width)?,
+                calibrated: self.calibrated.as_ref().map_or(&[], |calibrated| calibrated.of_sheet(sheet)),
             })
         })
+    }
+
+    /// The units of calibrated marks, where judges are calibrated.
+    pub(crate) fn calibrated_scale(&self) -> Option<i128> {
+        self.calibrated.as_ref().map(|_| CALIBRATED_SCALE)
     }
 
     /// Sets the rank of each sheet, in the order of entries and their sheets.
@@ -268,7 +279,7 @@ fn build_round(round: &Round, addresses: &[Address], competition: &Competition) 
     table.values = vec![Cell::NOT_GIVEN; entries * table.measured.len()];
     set_elsewhere(round, competition, &mut table);
     table.sheet_start = Vec::with_capacity(entries + 1);
-    if round.calibrate.method != CalibrateMethod::None {
+    if round.calibrates(CalibrateOf::Panels) {
         table.panels = vec![BTreeSet::new(); entries];
     }
     let mut last_sheet = None;

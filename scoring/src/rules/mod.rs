@@ -11,10 +11,10 @@ mod tie_key;
 
 pub use finding::{Finding, RuleErrors, Severity};
 pub use pack::{
-    Adjustments, Advance, AdvanceTies, Aggregate, AtCut, Band, BelowMin, Calibrate, CalibrateMethod, Caps, Combine,
-    Comparable, Criterion, CriterionKind, Grouping, JudgeGroup, Left, MAX_ITEMS, MapKind, Method, Order, PerCategory,
-    Quorum, RankOn, RankStyle, Ranks, RatioRounding, Round, RoundKind, Rounding, RulePack, SCHEMA, Scope, Structure,
-    TiedPoints, Tier, Ties, Vacancies, VacancyRule, ValueMap,
+    Adjustments, Advance, AdvanceTies, Aggregate, AtCut, Band, BelowMin, Calibrate, CalibrateMethod, CalibrateOf,
+    CalibrateVetoed, Caps, Combine, Comparable, Criterion, CriterionKind, Grouping, JudgeGroup, Left, MAX_ITEMS,
+    MapKind, Method, Order, PerCategory, Quorum, RankOn, RankStyle, Ranks, RatioRounding, Round, RoundKind, Rounding,
+    RulePack, SCHEMA, Scope, Structure, TiedPoints, Tier, Ties, Vacancies, VacancyRule, ValueMap,
 };
 pub use tie_key::TieKey;
 

@@ -1,6 +1,7 @@
 //! Explains an entry's way from each mark to its award, step by step, as data and as Chinese and English sentences.
 //! Made on demand by the code that scores; computes no number of its own.
 
+mod judges;
 mod rounds;
 mod standing;
 mod total;
@@ -48,7 +49,7 @@ choices! {
         Place = "place",
         /// The vote and its quorums.
         Vote = "vote",
-        /// The calibration of the round's value between panels.
+        /// The calibration of the round's value between panels, or of the marks between judges.
         Calibrate = "calibrate",
         /// Whether the entry goes on to the next round.
         Advance = "advance",

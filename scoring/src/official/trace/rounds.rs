@@ -51,6 +51,7 @@ pub(super) fn explain(
         steps.push(view.sheets()?);
     }
     for panel_note in &note.panels {
+        steps.extend(view.judges_calibrated(panel_note)?);
         steps.push(view.panel(panel_note)?);
     }
     if let (Some(judged), Some(adjusted)) = (note.judged, note.adjusted) {
@@ -90,7 +91,7 @@ impl View<'_> {
         &self.panel.round.name
     }
 
-    fn judge(&self, sheet: &Sheet<'_>) -> String {
+    pub(super) fn judge(&self, sheet: &Sheet<'_>) -> String {
         self.outcome.table.judges.get(sheet.judge).cloned().unwrap_or_default()
     }
 
@@ -388,7 +389,7 @@ fn map_words(criterion: &Criterion, note: &MeasuredNote) -> (String, String) {
 /// Ten-thousandths of a factor x ten-thousandths of a mark.
 const SHEET_UNITS: i128 = 100_000_000;
 
-fn units(count: i128, scale: i128) -> Result<String, Overflow> {
+pub(super) fn units(count: i128, scale: i128) -> Result<String, Overflow> {
     Ok(Ratio::new(count, scale)?.approximate(8))
 }
 

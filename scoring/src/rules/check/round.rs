@@ -1,7 +1,9 @@
 //! Sense of a round: its aggregate, its calibration, its place in the order.
 
 use super::super::finding::Finding;
-use super::super::pack::{Aggregate, CalibrateMethod, Method, Round, RulePack};
+use super::super::pack::{
+    Aggregate, Calibrate, CalibrateMethod, CalibrateOf, Criterion, CriterionKind, Method, Round, RulePack,
+};
 use super::{at_least_one, check_repeated, criterion, empty, places, voices};
 use crate::message::Message;
 use crate::points::Points;
@@ -58,36 +60,60 @@ fn check_aggregate(place: &str, aggregate: &Aggregate, found: &mut Vec<Finding>)
     }
 }
 
-/// Calibration needs a reason why the panels may be compared, and a bound where it is to clamp.
+/// Calibration needs a reason why panels or judges may be compared, and a bound where it is to clamp.
 fn check_calibrate(place: &str, round: &Round, found: &mut Vec<Finding>) {
     let calibrate = &round.calibrate;
+    let mut wrong = |key: &str, message: (&str, &str), remedy: (&str, &str)| {
+        let (message, remedy) = (Message::new(message.0, message.1), Message::new(remedy.0, remedy.1));
+        found.push(Finding::error(format!("{place}.{key}"), message, remedy));
+    };
     if calibrate.method == CalibrateMethod::None {
+        if *calibrate != Calibrate::default() {
+            wrong(
+                "method",
+                ("不校准时，其余的校准设置没有意义", "without a method the other keys of calibrate mean nothing"),
+                ("请写明 method，或删除其余各项", "name a method or remove the other keys"),
+            );
+        }
         return;
     }
     if calibrate.comparable.is_none() {
-        found.push(Finding::error(
-            format!("{place}.comparable"),
-            Message::new("没有说明各组为什么可比", "it is not stated why the panels may be compared"),
-            Message::new(
+        wrong(
+            "comparable",
+            ("没有说明各组（评委）为什么可比", "it is not stated why the panels or judges may be compared"),
+            (
                 "随机分组写 random，有共同评审的作品写 anchors，否则不要校准",
                 "write random for entries spread at random, anchors for shared entries, or do not calibrate",
             ),
-        ));
+        );
     }
+    let is_of_judges = calibrate.of == CalibrateOf::Judges;
     let is_score = matches!(calibrate.method, CalibrateMethod::TScore | CalibrateMethod::ZScore);
-    if is_score && calibrate.places.is_none() {
-        found.push(Finding::error(
-            format!("{place}.places"),
-            Message::new("没有写明标准差保留几位", "it is not stated to how many places deviations are rounded"),
-            Message::new("请写 places，如 4", "give places, such as 4"),
-        ));
+    if (is_score || is_of_judges) && calibrate.places.is_none() {
+        wrong(
+            "places",
+            (
+                "没有写明标准差（或校准后的评分）保留几位",
+                "it is not stated to how many places deviations, or calibrated marks, are rounded",
+            ),
+            ("请写 places，如 4", "give places, such as 4"),
+        );
     }
-    if calibrate.clamp && round.criteria.iter().any(|criterion| criterion.most_points().is_none()) {
-        found.push(Finding::error(
-            format!("{place}.clamp"),
-            Message::new("有评分项没有上限，无法封顶", "a criterion has no max, so there is nothing to clamp to"),
-            Message::new("请给每个评分项写 max", "give every criterion a max"),
-        ));
+    let judged = |criterion: &&Criterion| !is_of_judges || criterion.kind == CriterionKind::Judged;
+    let mut criteria = round.criteria.iter().filter(judged);
+    if calibrate.clamp && criteria.clone().any(|criterion| criterion.most_points().is_none()) {
+        wrong(
+            "clamp",
+            ("有评分项没有上限，无法封顶", "a criterion has no max, so there is nothing to clamp to"),
+            ("请给每个评分项写 max", "give every criterion a max"),
+        );
+    }
+    if is_of_judges && criteria.next().is_none() {
+        wrong(
+            "of",
+            ("没有评委打分项，无从校准评委", "no criterion is judged, so there are no judges to calibrate"),
+            ("请删除 calibrate", "remove calibrate"),
+        );
     }
 }
 

@@ -11,7 +11,10 @@ pub use aggregate::{Aggregate, BelowMin, JudgeGroup, Method};
 pub use awards::{AtCut, Caps, Grouping, PerCategory, RatioRounding, Scope, Structure, Tier, Vacancies, VacancyRule};
 pub use criterion::{Band, Criterion, CriterionKind, MAX_ITEMS, MapKind, ValueMap};
 pub use quorum::Quorum;
-pub use round::{Advance, AdvanceTies, Calibrate, CalibrateMethod, Comparable, Order, Round, RoundKind, TiedPoints};
+pub use round::{
+    Advance, AdvanceTies, Calibrate, CalibrateMethod, CalibrateOf, CalibrateVetoed, Comparable, Order, Round,
+    RoundKind, TiedPoints,
+};
 pub use standing::{Adjustments, Left, RankStyle, Ranks, Ties};
 
 use serde::Serialize;

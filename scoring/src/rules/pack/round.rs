@@ -133,6 +133,12 @@ impl Round {
         self.kind != RoundKind::Ranked && self.aggregate.method == Method::RankPoints
     }
 
+    /// Whether the round's values are calibrated between these.
+    #[must_use]
+    pub fn calibrates(&self, of: CalibrateOf) -> bool {
+        self.calibrate.method != CalibrateMethod::None && self.calibrate.of == of
+    }
+
     /// The majority that an entry needs to go on, if any.
     #[must_use]
     pub fn needed_majority(&self) -> Option<Quorum> {
@@ -153,19 +159,97 @@ choices! {
     }
 }
 
-/// Calibration between panels.
+/// Calibration between panels, or between judges.
+///
+/// Between panels the values of the round are scaled; between judges each judge's marks are, before they are aggregated:
+/// the sheet totals under [`Order::WeighThenTrim`], the marks of each criterion under [`Order::TrimThenWeigh`].
+///
+/// ```
+/// use scoring::RulePack;
+/// use scoring::official::{self, Competition, Entry, MarkRow};
+///
+/// let rules = RulePack::from_toml(r#"
+///     schema = "jinbang-rules/1"
+///     title = "创新工作岗评选"
+///     combine = "sum"
+///     rounding = { total_places = 2 }
+///
+///     [[rounds]]
+///     key = "final"
+///     order = "weigh_then_trim"
+///     aggregate = { method = "mean" }
+///     calibrate = { method = "ratio_pooled", of = "judges", comparable = "anchors", places = 4 }
+///     criteria = [{ key = "all" }]
+/// "#)?;
+/// let mark = |entry, judge, mark| MarkRow::judged(entry, "final", judge, "all", mark);
+/// // Both judges saw A; the strict one saw B besides, the mild one C.
+/// let marks = vec![
+///     mark("A", "strict", "80"), mark("A", "mild", "90"), mark("B", "strict", "70"), mark("C", "mild", "84"),
+/// ];
+/// let competition = Competition { entries: ["A", "B", "C"].map(Entry::new).to_vec(), marks };
+/// let outcome = official::score(&rules, &competition)?;
+/// // All marks have the mean 81, the strict judge's 75 and the mild one's 87: x 1.0800 and x 0.9310.
+/// let totals = ["A", "B", "C"].map(|entry| outcome.find_row(entry).unwrap().total.unwrap().to_string());
+/// assert_eq!(totals, ["85.10", "75.60", "78.20"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct Calibrate {
     /// The method.
     pub method: CalibrateMethod,
-    /// Why the panels may be compared; stated wherever they are.
+    /// What is calibrated.
+    #[serde(skip_serializing_if = "CalibrateOf::is_default")]
+    pub of: CalibrateOf,
+    /// Why the panels or judges may be compared; stated wherever they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparable: Option<Comparable>,
-    /// Rounds the coefficients; for scores the square roots, and then it must be stated.
+    /// Rounds the coefficients; for scores the square roots, and then it must be stated. Between judges it rounds the
+    /// calibrated marks too, and must be stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub places: Option<u8>,
-    /// Whether calibrated values stop at the sum of factor x max.
+    /// Whether calibrated values stop at the sum of factor x max, and calibrated marks at their own most.
     pub clamp: bool,
+    /// Whether vetoed entries count in means and deviations.
+    #[serde(skip_serializing_if = "CalibrateVetoed::is_default")]
+    pub vetoed: CalibrateVetoed,
+}
+
+choices! {
+    /// What a calibration makes comparable.
+    #[derive(Default)]
+    pub enum CalibrateOf {
+        /// The values of the round, panel by panel. 组间校准.
+        #[default]
+        Panels = "panels",
+        /// The marks of the round, judge by judge. 评委校准.
+        Judges = "judges",
+    }
+}
+
+impl CalibrateOf {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
+    fn is_default(&self) -> bool {
+        *self == CalibrateOf::default()
+    }
+}
+
+choices! {
+    /// What vetoed entries do to the means of a calibration.
+    #[derive(Default)]
+    pub enum CalibrateVetoed {
+        /// They count, so that a veto after the event changes nobody else's value.
+        #[default]
+        Count = "count",
+        /// They do not count, so that a veto after the event may change the values of all others.
+        LeaveOut = "leave_out",
+    }
+}
+
+impl CalibrateVetoed {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
+    fn is_default(&self) -> bool {
+        *self == CalibrateVetoed::default()
+    }
 }
 
 choices! {
@@ -175,23 +259,23 @@ choices! {
         /// Values stay as they are.
         #[default]
         None = "none",
-        /// Value x mean of all entries / mean of the panel. 系数法.
+        /// Value x mean of all / mean of the panel (or judge). 系数法.
         RatioPooled = "ratio_pooled",
-        /// Value x mean of the panel means / mean of the panel. 二次平均法.
+        /// Value x mean of the panel means / mean of the panel (or judge). 二次平均法.
         RatioSecondMean = "ratio_second_mean",
-        /// 50 + 10 x (value - mean of the panel) / deviation of the panel. T 分.
+        /// 50 + 10 x (value - mean of the panel) / deviation of the panel (or judge). T 分.
         TScore = "t_score",
-        /// Mean of all entries + their deviation x (value - mean of the panel) / deviation of the panel. Z 分.
+        /// Mean of all + their deviation x (value - mean of the panel) / deviation of the panel (or judge). Z 分.
         ZScore = "z_score",
     }
 }
 
 choices! {
-    /// Why panels may be compared.
+    /// Why panels or judges may be compared.
     pub enum Comparable {
-        /// Entries were spread over the panels at random.
+        /// Entries were spread over them at random.
         Random = "random",
-        /// The panels judged some entries in common.
+        /// They judged some entries in common. Judges must then be linked by such entries, one to the next.
         Anchors = "anchors",
     }
 }

@@ -95,9 +95,11 @@ fn read_group(section: Section<'_>) -> JudgeGroup {
 fn read_calibrate(section: Section<'_>) -> Calibrate {
     let calibrate = Calibrate {
         method: section.choice("method", &[]).unwrap_or_default(),
+        of: section.choice("of", &[]).unwrap_or_default(),
         comparable: section.choice("comparable", &[]),
         places: section.places("places"),
         clamp: section.flag("clamp").unwrap_or_default(),
+        vetoed: section.choice("vetoed", &[]).unwrap_or_default(),
     };
     section.finish();
     calibrate
