@@ -94,7 +94,10 @@ pub(super) fn with_outcome(
     let competition = Competition { entries: entries.values, marks: marks.values };
     let files = Files { inputs, entry_lines: &entry_lines, mark_lines: &mark_lines };
     match official::score(&pack, &competition) {
-        Ok(outcome) if is_readable => then(&rules, &outcome),
+        Ok(outcome) if is_readable => {
+            warn(&inputs.rules, pack.check().iter().chain(&outcome.warnings()));
+            then(&rules, &outcome)
+        }
         Ok(_) => Err(Refusal { code: BAD_DATA, lines }),
         Err(_) if !is_header_whole(&competition, is_readable) => Err(Refusal { code: BAD_DATA, lines }),
         Err(faults) => {
@@ -132,6 +135,14 @@ fn read_pack(path: &Path, rules: &RulesText) -> Result<RulePack, Refusal> {
         });
         Refusal { code: BAD_RULES, lines: lines.collect() }
     })
+}
+
+/// What is doubtful in rules that can be used; nothing of it keeps the result from being written.
+fn warn<'a>(path: &Path, findings: impl Iterator<Item = &'a Finding>) {
+    for Finding { place, message, remedy, .. } in findings {
+        let (path, place) = (path.display(), place.as_str());
+        eprintln!("{path}: 提示 | warning: {place}: {}；{} | {}; {}", message.zh, remedy.zh, message.en, remedy.en);
+    }
 }
 
 fn read_file(path: &Path, code: u8) -> Result<Vec<u8>, Refusal> {
