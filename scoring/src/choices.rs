@@ -6,15 +6,15 @@ pub(crate) trait Choice: Sized + Copy + 'static {
     const WORDS: &'static [(&'static str, Self)];
 }
 
-/// Defines an enum, the word of each value, and its serialisation as that word.
+/// Defines an enum, the word of each value, its serialisation as that word, and its JSON Schema.
 macro_rules! choices {
     (
         $(#[$meta:meta])*
         pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $word:literal, )+ }
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $( $(#[$variant_meta])* $variant, )+ }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, schemars::JsonSchema)]
+        pub enum $name { $( $(#[$variant_meta])* #[schemars(rename = $word)] $variant, )+ }
 
         impl $name {
             /// The word a rule pack uses for the value.

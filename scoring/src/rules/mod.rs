@@ -6,6 +6,7 @@ mod finding;
 mod node;
 mod pack;
 mod read;
+mod schema;
 mod section;
 mod tie_key;
 

@@ -1,22 +1,28 @@
 //! How many marks become one: the section `aggregate` of a round.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::choices::choices;
 use crate::points::Points;
 
 /// How the marks of a panel become one number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Aggregate {
     /// The method.
     pub method: Method,
     /// How many lowest marks a trim drops.
+    #[schemars(default = "super::one")]
     pub drop_low: u32,
     /// How many highest marks a trim drops.
+    #[schemars(default = "super::one")]
     pub drop_high: u32,
     /// Below so many marks, `below_min` decides.
+    #[schemars(default = "super::one")]
     pub min_marks: u32,
     /// What happens below `min_marks`.
+    #[schemars(default)]
     pub below_min: BelowMin,
     /// The share of marks [`Method::TrimmedFraction`] drops at each end; below one half.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,6 +32,7 @@ pub struct Aggregate {
     pub tolerance: Option<Points>,
     /// Judges of different weight, each group aggregated by itself. 专家 70%、大众 30%.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub groups: Vec<JudgeGroup>,
 }
 
@@ -59,7 +66,8 @@ pub struct Aggregate {
 /// assert_eq!(official::score(&rules, &competition)?.rows()[0].total.unwrap().to_string(), "77.50");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct JudgeGroup {
     /// The marks' column `panel`.
     pub panel: String,

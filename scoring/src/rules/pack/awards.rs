@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::choices::choices;
@@ -22,11 +23,13 @@ choices! {
 }
 
 /// An award tier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Tier {
     /// Its name in files.
     pub key: String,
     /// Its name for people; the key if none is given.
+    #[schemars(with = "Option<String>")]
     pub name: String,
     /// How many places it has; at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,10 +44,13 @@ pub struct Tier {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_total: Option<Points>,
     /// Whether it is filled over all entries or in each category.
+    #[schemars(default)]
     pub scope: Scope,
     /// The prize of each place, in fen.
+    #[schemars(default, range(min = 0))]
     pub prize_fen: i64,
     /// What happens to a tie across its last place.
+    #[schemars(default)]
     pub at_cut: AtCut,
 }
 
@@ -75,7 +81,8 @@ choices! {
 }
 
 /// Bounds on who may be awarded; none where absent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct Caps {
     /// The most awards of one enterprise.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,16 +104,19 @@ pub struct Caps {
     pub category_max: Option<PerCategory>,
     /// Shares that the awarded entries must keep, such as at least 60 % of front-line staff.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub structure: Vec<Structure>,
     /// How many entries stand by.
+    #[schemars(default)]
     pub reserve: u32,
     /// The most that prizes may cost together, in fen.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0))]
     pub budget_fen: Option<i64>,
 }
 
 /// A number of awards for every category, or for some by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum PerCategory {
     /// The same for every category that has a ranked entry; a blank category has none.
@@ -127,7 +137,8 @@ impl PerCategory {
 }
 
 /// A share of the awarded entries, by an attribute: exactly one of `min_ratio` and `max_ratio` is given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct Structure {
     /// A column of the entries; `category` and `enterprise` are columns too.
     pub attribute: String,
@@ -142,12 +153,15 @@ pub struct Structure {
 }
 
 /// What happens to the place of an entry that is vetoed after it was scored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct Vacancies {
     /// For most vetoes.
+    #[schemars(default)]
     pub rule: VacancyRule,
     /// Vetoes whose text begins with one of these leave the place empty whatever the rule, such as 作弊.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub leave_empty_for: Vec<String>,
 }
 
@@ -219,11 +233,13 @@ impl Vacancies {
 /// assert_eq!((teams[1].rank, teams[1].entries.as_slice()), (2, ["A", "B"].as_slice()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Grouping {
     /// Its name in files.
     pub key: String,
     /// Its name for people; the key if none is given.
+    #[schemars(with = "Option<String>")]
     pub name: String,
     /// The column whose values are ranked; entries where it is blank are left out.
     pub by: String,

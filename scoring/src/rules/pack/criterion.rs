@@ -1,5 +1,6 @@
 //! One line of the rubric: its bounds, its bands, and how a measured value becomes points.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::choices::choices;
@@ -7,16 +8,19 @@ use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
 
 /// One line of the rubric.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Criterion {
     /// Its name in files and tie keys.
     pub key: String,
     /// Its name for people; the key if none is given.
+    #[schemars(with = "Option<String>")]
     pub name: String,
     /// A group that a tie key may name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// Whether judges mark it or it is one value an entry.
+    #[schemars(default)]
     pub kind: CriterionKind,
     /// The least mark; steps count from it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,27 +35,33 @@ pub struct Criterion {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub map: Option<ValueMap>,
     /// Mark x factor enters the total.
+    #[schemars(default = "whole")]
     pub factor: Points,
     /// Rounds the panel's aggregate, under [`Order::TrimThenWeigh`].
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 9))]
     pub panel_places: Option<u8>,
     /// Rounds again after the factor.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 9))]
     pub places: Option<u8>,
     /// Whoever does not reach `pass` here is out. 必备项.
     #[serde(skip_serializing_if = "is_false")]
+    #[schemars(default)]
     pub essential: bool,
     /// The least panel mark, or points of a measured value, before the factor; anything above 0, if it is not stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pass: Option<Points>,
     /// The categories whose entries are marked here; all, if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub categories: Vec<String>,
     /// What the judge should look at. No effect on numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// Named ranges that guide the judge. No effect on numbers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub bands: Vec<Band>,
 }
 
@@ -67,8 +77,14 @@ choices! {
     }
 }
 
+/// The default factor.
+fn whole() -> Points {
+    Points::ONE
+}
+
 /// Turns a measured value into points.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ValueMap {
     /// By thresholds. 分档计分.
@@ -261,7 +277,8 @@ fn is_false(flag: &bool) -> bool {
 }
 
 /// A named range of marks, such as 行业先进 26 to 30.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Band {
     /// Its name.
     pub name: String,

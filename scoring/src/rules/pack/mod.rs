@@ -17,6 +17,7 @@ pub use round::{
 };
 pub use standing::{Adjustments, Left, RankStyle, Ranks, Ties};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::choices::choices;
@@ -26,33 +27,44 @@ use crate::rounding::RoundingMode;
 pub const SCHEMA: &str = "jinbang-rules/1";
 
 /// The rules of one programme: rounds, adjustments, ties, tiers and caps.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct RulePack {
     /// Always [`SCHEMA`].
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// The programme's name.
     pub title: String,
     /// How round values become one number.
+    #[schemars(default)]
     pub combine: Combine,
     /// Rounding of the total.
     pub rounding: Rounding,
     /// The rounds in the order they are held; at least one.
+    #[schemars(length(min = 1))]
     pub rounds: Vec<Round>,
     /// Bounds of bonus, deduction and total.
+    #[schemars(with = "Option<Adjustments>")]
     pub adjustments: Adjustments,
     /// How ranks are numbered and which totals count as equal.
+    #[schemars(with = "Option<Ranks>")]
     pub ranks: Ranks,
     /// How equal totals are told apart.
+    #[schemars(with = "Option<Ties>")]
     pub ties: Ties,
     /// Award tiers from the highest down.
+    #[schemars(default)]
     pub tiers: Vec<Tier>,
     /// Bounds on who may be awarded.
+    #[schemars(with = "Option<Caps>")]
     pub caps: Caps,
     /// What happens to the places of entries that are vetoed after the event.
     #[serde(skip_serializing_if = "Vacancies::is_default")]
+    #[schemars(with = "Option<Vacancies>")]
     pub vacancies: Vacancies,
     /// Rankings of enterprises or teams.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub groupings: Vec<Grouping>,
 }
 
@@ -72,14 +84,23 @@ choices! {
     }
 }
 
+/// The default of counts that begin at one.
+fn one() -> u32 {
+    1
+}
+
 /// Rounding of the total and what ranks compare.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Rounding {
     /// The mode of every rounding the rules name.
+    #[schemars(default)]
     pub mode: RoundingMode,
     /// Places of the published total.
+    #[schemars(range(max = 9))]
     pub total_places: u8,
     /// Whether ranks compare the published or the exact total.
+    #[schemars(default)]
     pub rank_on: RankOn,
 }
 

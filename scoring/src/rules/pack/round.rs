@@ -1,5 +1,6 @@
 //! One round of judging, who goes on after it, and the calibration between its panels.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Aggregate, Criterion, Method, Quorum, RatioRounding, Scope};
@@ -7,26 +8,35 @@ use crate::choices::choices;
 use crate::points::Points;
 
 /// One round of judging.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(extend("if" = serde_json::json!({ "properties": { "kind": { "const": "scored" } } })))]
+#[schemars(extend("then" = serde_json::json!({ "required": ["order", "aggregate", "criteria"] })))]
 pub struct Round {
     /// Its name in files and tie keys.
     pub key: String,
     /// Its name for people; the key if none is given.
+    #[schemars(with = "Option<String>")]
     pub name: String,
     /// How the panel speaks.
+    #[schemars(default)]
     pub kind: RoundKind,
     /// Per cent of the total under [`Combine::Weighted`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<Points>,
     /// Whether sheets or criteria are aggregated.
+    #[schemars(with = "Option<Order>")]
     pub order: Order,
     /// How many marks become one.
+    #[schemars(with = "Option<Aggregate>")]
     pub aggregate: Aggregate,
     /// The points of the first place, the second and so on; further places have none. Where places give points.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub points: Vec<Points>,
     /// What entries of one place get.
     #[serde(skip_serializing_if = "TiedPoints::is_default")]
+    #[schemars(default)]
     pub tied_points: TiedPoints,
     /// The share of the judges (without recused ones) that must vote, else the data are incomplete.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,16 +46,20 @@ pub struct Round {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub majority: Option<Quorum>,
     /// With fewer valid sheets (or marks of a criterion) the data are incomplete.
+    #[schemars(default = "super::one")]
     pub min_judges: u32,
     /// Whether panels are calibrated.
+    #[schemars(with = "Option<Calibrate>")]
     pub calibrate: Calibrate,
     /// Rounds the round's value here.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 9))]
     pub places: Option<u8>,
     /// Who goes on to the next round; all, if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advance: Option<Advance>,
     /// What is judged or measured; at least one.
+    #[schemars(with = "Option<Vec<Criterion>>")]
     pub criteria: Vec<Criterion>,
 }
 
@@ -193,12 +207,15 @@ choices! {
 /// assert_eq!(totals, ["85.10", "75.60", "78.20"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct Calibrate {
     /// The method.
+    #[schemars(default)]
     pub method: CalibrateMethod,
     /// What is calibrated.
     #[serde(skip_serializing_if = "CalibrateOf::is_default")]
+    #[schemars(default)]
     pub of: CalibrateOf,
     /// Why the panels or judges may be compared; stated wherever they are.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -206,11 +223,14 @@ pub struct Calibrate {
     /// Rounds the coefficients; for scores the square roots, and then it must be stated. Between judges it rounds the
     /// calibrated marks too, and must be stated.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 9))]
     pub places: Option<u8>,
     /// Whether calibrated values stop at the sum of factor x max, and calibrated marks at their own most.
+    #[schemars(default)]
     pub clamp: bool,
     /// Whether vetoed entries count in means and deviations.
     #[serde(skip_serializing_if = "CalibrateVetoed::is_default")]
+    #[schemars(default)]
     pub vetoed: CalibrateVetoed,
 }
 
@@ -281,7 +301,8 @@ choices! {
 }
 
 /// Who goes on to the next round: exactly one of `count`, `ratio` and `min` is given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct Advance {
     /// How many places there are.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -296,8 +317,10 @@ pub struct Advance {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<Points>,
     /// What happens to a tie across the last place.
+    #[schemars(default)]
     pub ties: AdvanceTies,
     /// Whether places are counted over all entries or in each category.
+    #[schemars(default)]
     pub scope: Scope,
 }
 

@@ -1,12 +1,14 @@
 //! From the total to the rank: adjustments, rank numbers, ties.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::choices::choices;
 use crate::points::Points;
 
 /// Bounds of bonus, deduction and total; none where absent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct Adjustments {
     /// The most bonus that counts.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -23,12 +25,15 @@ pub struct Adjustments {
 }
 
 /// How ranks are numbered and which totals count as equal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct Ranks {
     /// The numbers given to entries that share a place.
+    #[schemars(default)]
     pub style: RankStyle,
     /// Totals no further than this below the best of their group count as equal. Groups are made from the top and
     /// never chained pair by pair.
+    #[schemars(default)]
     pub tolerance: Points,
 }
 
@@ -49,14 +54,17 @@ choices! {
 }
 
 /// How equal totals are told apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct Ties {
     /// Tie keys, the first that differs decides. See [`crate::TieKey`].
+    #[schemars(default)]
     pub chain: Vec<String>,
     /// Only ties whose first place is within so many are split.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_to_top: Option<u32>,
     /// What happens to ties that remain.
+    #[schemars(default)]
     pub left: Left,
     /// The text that the tie key `draw` is drawn by; published with the rules. See [`crate::official::draw`].
     #[serde(skip_serializing_if = "Option::is_none")]
