@@ -1,6 +1,7 @@
 //! Canonical JSON and its hash: one text for one value, on every machine. Knows nothing of what the value means.
 
 mod serializer;
+mod tree;
 
 use std::fmt::Write as _;
 
@@ -8,6 +9,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use serializer::Canonical;
+pub(crate) use tree::{Difference, differences};
 
 /// The canonical text: keys sorted by code point, no blanks, the shortest escapes.
 pub(crate) fn to_text<T: Serialize>(value: &T) -> String {

@@ -253,7 +253,7 @@ pub fn verify(file: &[u8]) -> Result<Verified, Vec<Discrepancy>> {
     let mut found: Vec<Discrepancy> = check_canonical(file, &document).into_iter().collect();
     found.extend(check_hashes(&document));
     match recompute(&document) {
-        Ok(expected) => compare(&to_value(&document), &to_value(&expected), String::new(), &mut found),
+        Ok(expected) => found.extend(compare(&to_value(&document), &to_value(&expected))),
         Err(discrepancies) => found.extend(discrepancies),
     }
     if !found.is_empty() {
@@ -334,22 +334,12 @@ fn to_value(document: &Document) -> Value {
     serde_json::to_value(document).unwrap_or(Value::Null)
 }
 
-/// Notes every place where two trees differ.
-fn compare(given: &Value, expected: &Value, place: String, found: &mut Vec<Discrepancy>) {
-    match (given, expected) {
-        (Value::Object(given), Value::Object(expected)) => {
-            for key in given.keys().chain(expected.keys()).collect::<BTreeSet<_>>() {
-                let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
-                let null = Value::Null;
-                compare(given.get(key).unwrap_or(&null), expected.get(key).unwrap_or(&null), place, found);
-            }
-        }
-        (Value::Array(given), Value::Array(expected)) if given.len() == expected.len() => {
-            for (index, (given, expected)) in given.iter().zip(expected).enumerate() {
-                compare(given, expected, format!("{place}[{index}]"), found);
-            }
-        }
-        _ if given == expected => {}
-        _ => found.push(discrepancy(place, format!("the manifest says {given}, recomputed it is {expected}"))),
-    }
+/// Every place where two trees differ, as the manifest and its recomputation.
+fn compare(given: &Value, expected: &Value) -> Vec<Discrepancy> {
+    let shown = |value: Option<&Value>| value.unwrap_or(&Value::Null).to_string();
+    let told = move |found: canonical::Difference<'_>| {
+        let (given, expected) = (shown(found.before), shown(found.after));
+        discrepancy(found.place, format!("the manifest says {given}, recomputed it is {expected}"))
+    };
+    canonical::differences(given, expected).into_iter().map(told).collect()
 }

@@ -54,6 +54,8 @@ choices! {
         NotComparable = "not_comparable",
         /// Quotas that the ranked entries cannot meet.
         QuotaInfeasible = "quota_infeasible",
+        /// A what-if names a tier, round, criterion or judge that is not there.
+        UnknownChange = "unknown_change",
         /// A tie is left that the rules refuse.
         TieLeft = "tie_left",
         /// Numbers too large to be computed exactly.

@@ -20,6 +20,7 @@ mod rounds;
 mod table;
 mod total;
 mod trace;
+pub mod whatif;
 
 pub use allocation::Reason;
 pub use competition::{Competition, Entry, Mark, MarkRow};

@@ -232,7 +232,7 @@ impl Outcome<'_> {
         values.map_while(|value| value).enumerate()
     }
 
-    fn explain_at(&self, index: usize) -> Option<Explanation> {
+    pub(super) fn explain_at(&self, index: usize) -> Option<Explanation> {
         let entry = self.competition.entries.get(index)?;
         // Scoring this entry went through the same sums, so none of them can overflow here.
         let steps = self.steps(index).ok()?;
