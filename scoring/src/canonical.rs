@@ -32,7 +32,12 @@ pub(crate) fn sha256_of(pieces: impl Iterator<Item = impl AsRef<[u8]>>) -> Strin
     for piece in pieces {
         hash.update(piece);
     }
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
+    hex(&hash.finalize())
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })

@@ -1,16 +1,25 @@
 //! The manifest of a result: rules, data and result in one canonical JSON text that anyone can recompute.
 //! Builds and verifies it; reads and writes no file. `docs/manifest.md` tells the format.
 
+mod disclosed;
+mod secret;
+mod verify_disclosed;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::canonical;
 use crate::choices::choices;
 use crate::official::{self, Competition, Entry, Mark, MarkRow, Outcome, Reason};
-use crate::rules::{RuleErrors, RulePack};
+use crate::rules::{Finding, RuleErrors, RulePack};
+
+pub use disclosed::{Audience, DISCLOSED_FORMAT, disclose};
+pub use secret::{SECRET_FORMAT, Secret};
+pub use verify_disclosed::{VerifiedDisclosed, is_disclosed, verify_belongs, verify_disclosed};
 
 /// The only format so far.
 pub const FORMAT: &str = "jinbang-manifest/1";
@@ -84,8 +93,8 @@ struct ResultLine {
     entry: String,
     total: Option<String>,
     rounds: Vec<Option<String>>,
-    bonus: String,
-    deduction: String,
+    bonus: Option<String>,
+    deduction: Option<String>,
     tier: Option<String>,
     reason: Option<String>,
     tie_decided_by: Option<String>,
@@ -121,7 +130,7 @@ pub fn build(rules: &RulesText, outcome: &Outcome<'_>) -> String {
     to_file(&document(env!("CARGO_PKG_VERSION"), rules, outcome))
 }
 
-fn to_file(document: &Document) -> String {
+fn to_file<T: Serialize>(document: &T) -> String {
     let mut text = canonical::to_text(document);
     text.push('\n');
     text
@@ -187,8 +196,8 @@ fn result_line(row: &official::ResultRow<'_>) -> ResultLine {
         entry: row.entry.entry.clone(),
         total: row.total.map(|total| total.to_string()),
         rounds: row.rounds.iter().map(|value| value.map(|value| value.to_string())).collect(),
-        bonus: row.bonus.to_string(),
-        deduction: row.deduction.to_string(),
+        bonus: Some(row.bonus.to_string()),
+        deduction: Some(row.deduction.to_string()),
         tier: row.tier.map(str::to_owned),
         reason: row.reason.map(|reason| reason.word().to_owned()),
         tie_decided_by: row.tie_decided_by.map(str::to_owned),
@@ -280,19 +289,34 @@ fn discrepancy(place: impl Into<String>, problem: impl Into<String>) -> Discrepa
     Discrepancy { place: place.into(), problem: problem.into() }
 }
 
+fn rule_faults(errors: &RuleErrors) -> Vec<Discrepancy> {
+    let errors = errors.findings.iter().filter(|finding| Finding::is_error(finding));
+    errors.map(|finding| discrepancy(format!("rules.{}", finding.place), finding.message.en.clone())).collect()
+}
+
 fn parse(file: &[u8]) -> Result<Document, Box<Discrepancy>> {
-    let text = std::str::from_utf8(file)
-        .map_err(|error| discrepancy(format!("byte {}", error.valid_up_to()), "the file is not UTF-8 text"))?;
-    let document: Document = serde_json::from_str(text).map_err(|error| {
-        discrepancy(format!("line {} column {}", error.line(), error.column()), format!("not a manifest: {error}"))
-    })?;
-    if document.format != FORMAT {
-        return Err(Box::new(discrepancy("format", format!("\"{}\" is not \"{FORMAT}\"", document.format))));
-    }
+    let document: Document = parse_json(file)?;
+    check_format(&document.format, FORMAT)?;
     Ok(document)
 }
 
-fn check_canonical(file: &[u8], document: &Document) -> Option<Discrepancy> {
+fn parse_json<T: DeserializeOwned>(file: &[u8]) -> Result<T, Box<Discrepancy>> {
+    let text = std::str::from_utf8(file)
+        .map_err(|error| discrepancy(format!("byte {}", error.valid_up_to()), "the file is not UTF-8 text"))?;
+    let parsed = serde_json::from_str(text).map_err(|error| {
+        discrepancy(format!("line {} column {}", error.line(), error.column()), format!("not a manifest: {error}"))
+    })?;
+    Ok(parsed)
+}
+
+fn check_format(format: &str, expected: &str) -> Result<(), Box<Discrepancy>> {
+    if format == expected {
+        return Ok(());
+    }
+    Err(Box::new(discrepancy("format", format!("\"{format}\" is not \"{expected}\""))))
+}
+
+fn check_canonical<T: Serialize>(file: &[u8], document: &T) -> Option<Discrepancy> {
     let canonical = to_file(document);
     if canonical.as_bytes() == file {
         return None;
@@ -312,6 +336,10 @@ fn check_hashes(document: &Document) -> Vec<Discrepancy> {
         ("results", hash(&document.results), &given.results),
         ("content", hash(&without), &given.content),
     ];
+    wrong_hashes(parts)
+}
+
+fn wrong_hashes<'a>(parts: impl IntoIterator<Item = (&'static str, String, &'a String)>) -> Vec<Discrepancy> {
     let wrong = parts.into_iter().filter(|(_, actual, given)| actual != *given);
     wrong
         .map(|(part, actual, given)| discrepancy(part, format!("its SHA-256 is {actual}, the manifest says {given}")))
@@ -319,10 +347,7 @@ fn check_hashes(document: &Document) -> Vec<Discrepancy> {
 }
 
 fn recompute(document: &Document) -> Result<Document, Vec<Discrepancy>> {
-    let pack = document.rules.read().map_err(|errors| {
-        let errors = errors.findings.into_iter().filter(crate::Finding::is_error);
-        errors.map(|finding| discrepancy(format!("rules.{}", finding.place), finding.message.en)).collect::<Vec<_>>()
-    })?;
+    let pack = document.rules.read().map_err(|errors| rule_faults(&errors))?;
     let competition = Competition { entries: document.entries.clone(), marks: document.marks.clone() };
     let outcome = official::score(&pack, &competition).map_err(|faults| {
         faults.faults.iter().map(|fault| discrepancy("marks", fault.to_string())).collect::<Vec<_>>()
@@ -330,7 +355,7 @@ fn recompute(document: &Document) -> Result<Document, Vec<Discrepancy>> {
     Ok(self::document(&document.engine, &document.rules, &outcome))
 }
 
-fn to_value(document: &Document) -> Value {
+fn to_value<T: Serialize>(document: &T) -> Value {
     serde_json::to_value(document).unwrap_or(Value::Null)
 }
 

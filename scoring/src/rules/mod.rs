@@ -13,9 +13,10 @@ mod tie_key;
 pub use finding::{Finding, RuleErrors, Severity};
 pub use pack::{
     Adjustments, Advance, AdvanceTies, Aggregate, AtCut, Band, BelowMin, Calibrate, CalibrateMethod, CalibrateOf,
-    CalibrateVetoed, Caps, Combine, Comparable, Criterion, CriterionKind, Grouping, JudgeGroup, Left, MAX_ITEMS,
-    MapKind, Method, Order, PerCategory, Quorum, RankOn, RankStyle, Ranks, RatioRounding, Round, RoundKind, Rounding,
-    RulePack, SCHEMA, Scope, Structure, TiedPoints, Tier, Ties, Vacancies, VacancyRule, ValueMap,
+    CalibrateVetoed, Caps, Combine, Comparable, Criterion, CriterionKind, Disclosure, Grouping, JudgeGroup, Left,
+    MAX_ITEMS, MapKind, Method, Order, PerCategory, Phase, PhaseViews, Quorum, RankOn, RankStyle, Ranks, RatioRounding,
+    Round, RoundKind, Rounding, RulePack, SCHEMA, Scope, ShownJudges, ShownMarks, ShownResults, Structure, TiedPoints,
+    Tier, Ties, Vacancies, VacancyRule, ValueMap, View,
 };
 pub use tie_key::TieKey;
 

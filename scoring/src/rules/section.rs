@@ -1,4 +1,4 @@
-//! Reads one table of a rule pack key by key and notes what is missing, malformed, unknown or not built yet.
+//! Reads one table of a rule pack key by key and notes what is missing, malformed or unknown.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -241,18 +241,6 @@ impl<'a> Section<'a> {
             );
         }
         value
-    }
-
-    /// Refuses keys that belong to the format but are not built yet.
-    pub(crate) fn later(&self, keys: &[&'static str]) {
-        for key in keys.iter().filter(|key| self.has(key)) {
-            self.seen.borrow_mut().insert(key);
-            self.report(
-                key,
-                (format!("{key} 尚不支持"), format!("{key} is not yet supported")),
-                (format!("请去掉 {key}"), format!("remove {key}")),
-            );
-        }
     }
 
     pub(crate) fn report<A: Into<String>, B: Into<String>>(&self, key: &str, message: (A, A), remedy: (B, B)) {

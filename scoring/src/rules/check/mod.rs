@@ -3,6 +3,7 @@
 mod awards;
 mod bands;
 mod criterion;
+mod disclosure;
 mod places;
 mod round;
 mod standing;
@@ -54,6 +55,9 @@ pub(crate) fn check(pack: &RulePack) -> Vec<Finding> {
     awards::check_tiers(pack, &mut found);
     awards::check_caps(pack, &mut found);
     awards::check_vacancies(pack, &mut found);
+    if let Some(disclosure) = &pack.disclosure {
+        disclosure::check_disclosure(disclosure, &mut found);
+    }
     check_repeated("groupings", pack.groupings.iter().map(|grouping| grouping.key.as_str()), &mut found);
     for (index, grouping) in pack.groupings.iter().enumerate() {
         if grouping.take_best == Some(0) {
@@ -124,6 +128,17 @@ fn check_repeated<'a>(list: &str, keys: impl Iterator<Item = &'a str>, found: &m
                 Message::new("请改用另一个键", "use another key"),
             ));
         }
+    }
+}
+
+fn check_repeated_texts(place: &str, texts: &[String], found: &mut Vec<Finding>) {
+    let mut once = BTreeSet::new();
+    for (index, text) in texts.iter().enumerate().filter(|(_, text)| !once.insert(text.as_str())) {
+        found.push(Finding::error(
+            format!("{place}[{index}]"),
+            Message::new(format!("\"{text}\" 写了两次"), format!("\"{text}\" is given twice")),
+            Message::new("请只保留一个", "keep one of the two"),
+        ));
     }
 }
 

@@ -3,6 +3,7 @@
 mod aggregate;
 mod awards;
 mod criterion;
+mod disclosure;
 mod quorum;
 mod round;
 mod standing;
@@ -10,6 +11,7 @@ mod standing;
 pub use aggregate::{Aggregate, BelowMin, JudgeGroup, Method};
 pub use awards::{AtCut, Caps, Grouping, PerCategory, RatioRounding, Scope, Structure, Tier, Vacancies, VacancyRule};
 pub use criterion::{Band, Criterion, CriterionKind, MAX_ITEMS, MapKind, ValueMap};
+pub use disclosure::{Disclosure, Phase, PhaseViews, ShownJudges, ShownMarks, ShownResults, View};
 pub use quorum::Quorum;
 pub use round::{
     Advance, AdvanceTies, Calibrate, CalibrateMethod, CalibrateOf, CalibrateVetoed, Comparable, Order, Round,
@@ -66,6 +68,9 @@ pub struct RulePack {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub groupings: Vec<Grouping>,
+    /// What an enterprise and the public see of the result.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<Disclosure>,
 }
 
 choices! {

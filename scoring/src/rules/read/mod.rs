@@ -1,5 +1,6 @@
 //! Turns the tree of a rule pack into its types, with the defaults of the format. Does not check sense.
 
+mod disclosure;
 mod round;
 
 use super::finding::Finding;
@@ -36,9 +37,9 @@ fn read_pack(root: Section<'_>) -> RulePack {
         caps: root.table("caps").map(read_caps).unwrap_or_default(),
         vacancies: root.table("vacancies").map(read_vacancies).unwrap_or_default(),
         groupings: root.tables("groupings").into_iter().map(read_grouping).collect(),
+        disclosure: root.table("disclosure").map(disclosure::read_disclosure),
     };
     root.require("rounds", (!pack.rounds.is_empty()).then_some(()));
-    root.later(&["disclosure"]);
     root.finish();
     pack
 }
