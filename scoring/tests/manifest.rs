@@ -4,6 +4,7 @@
 use scoring::RulePack;
 use scoring::manifest::{self, RulesText, Syntax};
 use scoring::official::{self, Competition, Entry, MarkRow};
+use sha2::{Digest, Sha256};
 
 const RULES: &str = r#"
 schema = "jinbang-rules/1"
@@ -91,4 +92,16 @@ fn the_same_data_in_another_order_give_the_same_bytes() {
     turned.entries.reverse();
     turned.marks.reverse();
     assert_eq!(manifest::build(&rules, &official::score(&pack, &turned).unwrap()), built());
+}
+
+/// What a manifest of this engine has always been: debug and release, one machine and another give these bytes.
+const SEALED_SHA256: &str = "b4056aeceb014d0f99f6ce1ede66d494707c6fd80de0438daef4e26a914c7497";
+
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn every_build_on_every_machine_makes_the_same_manifest() {
+    assert_eq!(sha256(&built()), SEALED_SHA256, "a change of the engine's version or of the trace's words changes it");
 }

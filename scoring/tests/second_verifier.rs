@@ -11,6 +11,7 @@ use std::process::{Command, Output};
 use random::Dice;
 use scoring::manifest::{self, RulesText, Syntax};
 use scoring::official;
+use sha2::{Digest, Sha256};
 
 /// How many competitions are judged where nothing else is said.
 const ROUNDS: usize = 300;
@@ -136,4 +137,20 @@ fn the_second_verifier_refuses_what_it_does_not_cover() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stdout).unwrap().contains("not covered: caps: category_max"));
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// The results of a hundred random competitions, by their hashes.
+const RESULTS_SHA256: &str = "993cd6b488c82b05a15994b1605506705ccc63cfd98199b786dd0bb8a59988a3";
+
+#[test]
+fn every_build_on_every_machine_gives_random_competitions_the_same_results() {
+    let (mut dice, mut made, mut hashes) = (Dice::new(9), 0, Sha256::new());
+    while made < 100 {
+        let Some((manifest, _)) = random_manifests(&mut dice) else { continue };
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        hashes.update(manifest["sha256"]["results"].as_str().unwrap());
+        made += 1;
+    }
+    let hash: String = hashes.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hash, RESULTS_SHA256);
 }
