@@ -97,7 +97,8 @@ fn whole() -> Value {
         "adjustments": {}, "ranks": {}, "ties": {}, "vacancies": {},
         "tiers": [{ "key": "t", "count": 1, "prize_fen": 0 }],
         "caps": { "category_min": 1, "structure": [{ "attribute": "a", "equals": "b", "min_ratio": "0.5" }] },
-        "groupings": [{ "key": "g", "by": "enterprise" }]
+        "groupings": [{ "key": "g", "by": "enterprise" }],
+        "disclosure": { "publicity": { "public": {}, "enterprise": {} }, "final": {} }
     })
 }
 
@@ -131,6 +132,9 @@ fn tables() -> Vec<(&'static str, Value)> {
         ("/caps", of("Caps")),
         ("/caps/structure/0", of("Structure")),
         ("/groupings/0", of("Grouping")),
+        ("/disclosure", of("Disclosure")),
+        ("/disclosure/publicity", of("PhaseViews")),
+        ("/disclosure/publicity/public", of("View")),
     ]
 }
 

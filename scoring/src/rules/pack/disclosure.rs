@@ -1,17 +1,21 @@
 //! What an enterprise and the public see of a result, phase by phase: the section `disclosure`. Hides nothing itself; that is
 //! `manifest`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::choices::choices;
 
 /// What is shown, phase by phase. Without the section everybody sees [`View::default`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct Disclosure {
     /// While the proposed list is published for objections. 公示.
+    #[schemars(default)]
     pub publicity: PhaseViews,
     /// After the decision. 公布.
     #[serde(rename = "final")]
+    #[schemars(default)]
     pub decided: PhaseViews,
 }
 
@@ -40,24 +44,32 @@ choices! {
 }
 
 /// Who sees what in one phase.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct PhaseViews {
     /// What everybody sees of every entry.
+    #[schemars(default)]
     pub public: View,
     /// What an enterprise sees of its own entries; of all others it sees what the public sees.
+    #[schemars(default)]
     pub enterprise: View,
 }
 
 /// What is seen of an entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Default)]
+#[schemars(deny_unknown_fields)]
 pub struct View {
     /// The judges.
+    #[schemars(default)]
     pub judges: ShownJudges,
     /// The marks.
+    #[schemars(default)]
     pub marks: ShownMarks,
     /// The result.
+    #[schemars(default)]
     pub results: ShownResults,
     /// The entries' columns that are shown: `name`, `enterprise`, `veto`, or further ones by name. Key and category always are.
+    #[schemars(default)]
     pub fields: Vec<String>,
 }
 
