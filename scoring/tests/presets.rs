@@ -154,3 +154,11 @@ fn more_firsts_then_more_seconds_break_a_tie_of_the_sports_season() {
     assert_eq!((first.total, first.rank), (second.total, Some(2)));
     assert_eq!((second.rank, second.tie_decided_by), (Some(3), Some("round_countback")));
 }
+
+#[test]
+fn prizes_by_federation_are_capped_and_a_golden_idea_is_revoted_before_it_shares_a_place() {
+    for (key, most) in [("labor-competition", 3), ("workers-home", 2), ("reading-room", 2)] {
+        assert_eq!(pack(key).caps.per_federation, Some(most), "{key}");
+    }
+    assert_eq!(pack("golden-idea").ties.chain.last().unwrap(), "vote");
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::finding::Finding;
-use super::super::pack::{Caps, PerCategory, RulePack, Scope, Structure};
+use super::super::pack::{Caps, PerCategory, RulePack, Scope, Structure, Tier, Vacancies};
 use crate::message::Message;
 use crate::points::Points;
 
@@ -38,14 +38,11 @@ pub(super) fn check_caps(pack: &RulePack, found: &mut Vec<Finding>) {
             Message::new("请写至少为 1 的数，或删除", "write a number of at least 1 or remove it"),
         ));
     }
-    let has_quotas = pack.caps.category_min.is_some() || !pack.caps.structure.is_empty();
-    if has_quotas && pack.tiers.is_empty() {
+    let without_reserve = Caps { reserve: 0, ..pack.caps.clone() };
+    if without_reserve != Caps::default() && pack.tiers.is_empty() {
         found.push(Finding::warning(
             "caps",
-            Message::new(
-                "没有奖项等次，类别和结构限额不起作用",
-                "without tiers category and structure quotas have no effect",
-            ),
+            Message::new("没有奖项等次，限额不起作用", "without tiers caps and quotas have no effect"),
             Message::new("请加上 [[tiers]] 或删除限额", "add [[tiers]] or remove the quotas"),
         ));
     }
@@ -80,11 +77,31 @@ fn check_categories(pack: &RulePack, found: &mut Vec<Finding>) {
             ));
         }
     }
-    let PerCategory::Named(counts) = min else { return };
-    let wanted: u64 = counts.values().map(|count| u64::from(*count)).sum();
-    let places = pack.tiers.iter().map(|tier| tier.count.filter(|_| tier.scope == Scope::Programme));
-    let places = places.map(|count| count.map(u64::from)).sum::<Option<u64>>();
-    if let Some(places) = places.filter(|places| *places < wanted && !pack.tiers.is_empty()) {
+    check_room(pack, min, found);
+}
+
+/// The places of all tiers must suffice for what the categories want, and for what one of them wants.
+fn check_room(pack: &RulePack, min: &PerCategory, found: &mut Vec<Finding>) {
+    if pack.tiers.is_empty() {
+        return;
+    }
+    // A tier by ratio or threshold has as many places as there are entries; one by category has them in each.
+    let counts = |of: fn(&Tier) -> bool| {
+        let tiers = pack.tiers.iter().map(|tier| if of(tier) { tier.count.map(u64::from) } else { None });
+        tiers.sum::<Option<u64>>()
+    };
+    let for_one = counts(|_| true);
+    let for_all = counts(|tier| tier.scope == Scope::Programme);
+    let (most, all): (u64, u64) = match min {
+        PerCategory::Each(count) => (u64::from(*count), u64::from(*count)),
+        PerCategory::Named(counts) => {
+            let counts = counts.values().copied().map(u64::from);
+            (counts.clone().max().unwrap_or(0), counts.sum())
+        }
+    };
+    let short = [(most, for_one), (all, for_all)].into_iter();
+    let short = short.filter_map(|(wanted, places)| Some((wanted, places?))).find(|(wanted, places)| places < wanted);
+    if let Some((wanted, places)) = short {
         found.push(Finding::error(
             "caps.category_min",
             Message::new(
@@ -97,6 +114,13 @@ fn check_categories(pack: &RulePack, found: &mut Vec<Finding>) {
 }
 
 fn check_structure(place: &str, structure: &Structure, found: &mut Vec<Finding>) {
+    if structure.attribute.trim().is_empty() {
+        found.push(Finding::error(
+            format!("{place}.attribute"),
+            Message::new("没有写按哪一栏计算比例", "it is not stated which column is counted"),
+            Message::new("请写栏名，如 front_line", "name a column such as front_line"),
+        ));
+    }
     let (key, ratio) = match (structure.min_ratio, structure.max_ratio) {
         (Some(ratio), None) => ("min_ratio", ratio),
         (None, Some(ratio)) => ("max_ratio", ratio),
@@ -151,6 +175,16 @@ pub(super) fn check_tiers(pack: &RulePack, found: &mut Vec<Finding>) {
     let mut lowest: Option<(Points, &str)> = None;
     for (index, tier) in pack.tiers.iter().enumerate() {
         let Some(line) = tier.min_total else { continue };
+        if let Some(ceiling) = pack.adjustments.ceiling.filter(|ceiling| *ceiling < line) {
+            found.push(Finding::warning(
+                format!("tiers[{index}].min_total"),
+                Message::new(
+                    format!("总分封顶 {ceiling}，谁也达不到 {line}"),
+                    format!("totals stop at {ceiling}, so nobody reaches {line}"),
+                ),
+                Message::new("请降低分数线或提高 ceiling", "lower the line or raise the ceiling"),
+            ));
+        }
         if let Some((above, key)) = lowest.filter(|(above, _)| line >= *above) {
             found.push(Finding::warning(
                 format!("tiers[{index}].min_total"),
@@ -167,14 +201,21 @@ pub(super) fn check_tiers(pack: &RulePack, found: &mut Vec<Finding>) {
     }
 }
 
-/// Words that would match no veto, or every one.
+/// Words that would match no veto, or every one; places that no tier has.
 pub(super) fn check_vacancies(pack: &RulePack, found: &mut Vec<Finding>) {
+    if pack.vacancies != Vacancies::default() && pack.tiers.is_empty() {
+        found.push(Finding::warning(
+            "vacancies",
+            Message::new("没有奖项等次，空缺的规定不起作用", "without tiers no place can become free"),
+            Message::new("请加上 [[tiers]] 或删除 [vacancies]", "add [[tiers]] or remove [vacancies]"),
+        ));
+    }
     let words = pack.vacancies.leave_empty_for.iter().enumerate();
     for (index, _) in words.filter(|(_, word)| word.trim() != word.as_str() || word.is_empty()) {
         found.push(Finding::error(
             format!("vacancies.leave_empty_for[{index}]"),
             Message::new("否决原因为空，或前后有空格", "the reason is blank, or has blanks around it"),
-            Message::new("请写否决原因的开头，如 作弊", "write how the veto begins, such as 作弊"),
+            Message::new("请写否决原因的开头，如 作弊", "write how the veto begins, such as \"作弊\""),
         ));
     }
 }

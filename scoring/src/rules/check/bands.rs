@@ -25,6 +25,16 @@ pub(crate) fn check(place: &str, criterion: &Criterion, found: &mut Vec<Finding>
         check_neighbours(&place, lower, upper, criterion.step, found);
     }
     let (Some(first), Some(last)) = (sorted.first(), sorted.iter().max_by_key(|band| band.to)) else { return };
+    if criterion.min.is_some_and(|min| first.from < min) || criterion.max.is_some_and(|max| last.to > max) {
+        found.push(doubt(
+            &place,
+            (
+                format!("分档从 {} 到 {}，超出评分的上下限", first.from, last.to),
+                format!("the bands run from {} to {}, beyond the bounds of the marks", first.from, last.to),
+            ),
+            ("请改正分档，或改正 min、max", "correct the bands, or min and max"),
+        ));
+    }
     if criterion.min.is_some_and(|min| first.from > min) || criterion.max.is_some_and(|max| last.to < max) {
         found.push(doubt(
             &place,

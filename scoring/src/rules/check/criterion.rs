@@ -101,6 +101,13 @@ fn check_map(place: &str, criterion: &Criterion, found: &mut Vec<Finding>) {
                     ("请从最高的界线写起，每档一次", "begin with the highest and give each once"),
                 );
             }
+            if steps.iter().any(|(threshold, _)| criterion.max.is_some_and(|max| *threshold > max)) {
+                wrong(
+                    "steps",
+                    ("有一档的界线高于 max，谁也达不到", "a threshold is above max, so nobody can reach it"),
+                    ("请降低界线或提高 max", "lower the threshold or raise max"),
+                );
+            }
         }
         ValueMap::Linear { full, per, minus, .. } => {
             if full.or(criterion.max).is_none() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::finding::Finding;
-use super::super::pack::{Adjustments, CriterionKind, RankStyle, RoundKind, RulePack};
+use super::super::pack::{Adjustments, CriterionKind, Left, RankStyle, RoundKind, RulePack};
 use super::super::tie_key::TieKey;
 use super::at_least_one;
 use crate::message::Message;
@@ -75,7 +75,7 @@ pub(super) fn check_ties(pack: &RulePack, found: &mut Vec<Finding>) {
     }
 }
 
-/// A draw has a published seed, and a ranking without shared places has a draw.
+/// A draw has a published seed, a ranking without shared places has a draw, and a limit has something to limit.
 fn check_draw(pack: &RulePack, found: &mut Vec<Finding>) {
     let has_draw = pack.ties.chain.iter().any(|key| key == "draw");
     let seed = pack.ties.seed.as_deref().map(str::trim);
@@ -107,6 +107,13 @@ fn check_draw(pack: &RulePack, found: &mut Vec<Finding>) {
                 "请在 ties.chain 末尾写 \"draw\" 并删除 limit_to_top，或改用 1224",
                 "end ties.chain in \"draw\" and remove limit_to_top, or write 1224",
             ),
+        ));
+    }
+    if pack.ties.limit_to_top.is_some() && pack.ties.chain.is_empty() && pack.ties.left == Left::Share {
+        found.push(Finding::warning(
+            "ties.limit_to_top",
+            Message::new("没有并列规则，limit_to_top 不起作用", "without a chain limit_to_top has no effect"),
+            Message::new("请写 chain，或删除 limit_to_top", "give a chain or remove limit_to_top"),
         ));
     }
     if pack.ties.limit_to_top == Some(0) {

@@ -175,7 +175,8 @@ impl Criterion {
         match &self.map {
             Some(ValueMap::Linear { full, .. }) => full.or(self.max),
             Some(ValueMap::Checklist { cap, .. }) => *cap,
-            Some(ValueMap::Ladder { .. }) | None => self.max,
+            Some(ValueMap::Ladder { steps }) => steps.iter().map(|(_, points)| *points).max(),
+            None => self.max,
         }
     }
 
