@@ -133,6 +133,8 @@ fn case_15_the_place_of_a_cheat_is_not_refilled_while_a_withdrawal_promotes_the_
     let withdrawn = official::score(&pack, &competition).unwrap();
     let expected = [("B", Reason::Awarded), ("C", Reason::Awarded), ("D", Reason::Reserve), ("A", Reason::Vetoed)];
     assert_eq!(reasons(&withdrawn), keyed(expected));
+    let told = withdrawn.explain("A").unwrap();
+    assert!(told.steps.iter().any(|step| step.text.zh == "退出评选：自愿退出。不参加排名。"));
     competition.entries[0].veto = "作弊：代考".to_owned();
     let cheated = official::score(&pack, &competition).unwrap();
     let expected = [("B", Reason::Awarded), ("C", Reason::Reserve), ("D", Reason::QuotaFull), ("A", Reason::Vetoed)];
@@ -213,6 +215,26 @@ fn case_19_an_entry_vetoed_after_scoring_leaves_and_the_marks_of_the_others_stay
     assert_eq!(after.find_row("B").unwrap().total, total);
     let expected = [("B", Reason::Awarded), ("C", Reason::Reserve), ("A", Reason::Vetoed)];
     assert_eq!(reasons(&after), expected.map(|(key, reason)| (key.to_owned(), Some(reason))));
+}
+
+#[test]
+fn case_19_whether_a_panels_mean_still_counts_a_vetoed_entry_is_declared() {
+    let totals = |vetoed: &str, veto: &str| {
+        let calibrate = format!("method = \"ratio_pooled\", comparable = \"random\", vetoed = \"{vetoed}\"");
+        let pack = rules(&format!("{MEAN} }}\ncalibrate = {{ {calibrate}"), "");
+        let entries = vec![Entry::new("A"), Entry::new("B"), Entry { veto: veto.to_owned(), ..Entry::new("V") }];
+        let panels = [("A", "P", "60"), ("B", "Q", "80"), ("V", "Q", "40")];
+        let judged = |(entry, panel, mark): (&str, &str, &str)| MarkRow {
+            panel: panel.to_owned(),
+            ..MarkRow::judged(entry, "r", panel, "c", mark)
+        };
+        let competition = Competition { entries, marks: panels.map(judged).to_vec() };
+        let outcome = official::score(&pack, &competition).unwrap();
+        ["A", "B"].map(|entry| outcome.find_row(entry).unwrap().total.unwrap().to_string())
+    };
+    assert_eq!(totals("count", ""), ["60.00", "80.00"]);
+    assert_eq!(totals("count", "安全事故"), ["60.00", "80.00"]);
+    assert_eq!(totals("leave_out", "安全事故"), ["70.00", "70.00"]);
 }
 
 #[test]

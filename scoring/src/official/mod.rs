@@ -6,6 +6,7 @@ mod allocation;
 mod calibrate;
 mod cell;
 mod competition;
+mod departure;
 mod doubts;
 mod draw;
 mod fault;
@@ -24,6 +25,7 @@ pub mod whatif;
 
 pub use allocation::Reason;
 pub use competition::{Competition, Entry, Mark, MarkRow};
+pub use departure::Departure;
 pub use draw::draw;
 pub use fault::{Fault, FaultKind, Faults, Row};
 pub use groupings::{GroupRanking, GroupRow};

@@ -47,7 +47,8 @@ fn grouping(entry: &Entry, rules: &Grouping, ranking: &GroupRanking<'_>) -> Opti
 }
 
 fn left_out(outcome: &Outcome<'_>, index: usize, entry: &Entry) -> Step {
-    let (title, text) = if entry.is_vetoed() {
+    let (title, text) = if let Some(departure) = entry.departure() {
+        let (name_zh, name_en) = departure.words();
         let vacated = outcome.vacated.iter().find(|(vacated, _)| *vacated == index).map(|(_, placement)| placement);
         let tier = vacated.filter(|placement| placement.reason == Reason::Awarded).and_then(|placement| placement.tier);
         let (empty_zh, empty_en) =
@@ -56,10 +57,10 @@ fn left_out(outcome: &Outcome<'_>, index: usize, entry: &Entry) -> Step {
                 (format!("其“{name}”名额空缺，不递补。"), format!(" Its place in \"{name}\" stays empty."))
             });
         let text = (
-            format!("一票否决：{}。不参加排名。{empty_zh}", entry.veto),
-            format!("Vetoed: {}. It has no rank.{empty_en}", entry.veto),
+            format!("{name_zh}：{}。不参加排名。{empty_zh}", entry.veto),
+            format!("{name_en}: {}. It has no rank.{empty_en}", entry.veto),
         );
-        (("一票否决", "Vetoed"), text)
+        ((name_zh, name_en), text)
     } else if let Some(Exit::Essential { round, criterion }) = outcome.exits.get(index).copied().flatten() {
         let found = outcome.pack.rounds.get(round).and_then(|round| round.criteria.get(criterion));
         let name = found.map_or("", |found| found.name.as_str());
