@@ -164,7 +164,7 @@ class Rules:
         try:
             text, syntax = document["rules"]["text"], document["rules"]["syntax"]
             # A number written without quotes is read as its digits.
-            pack = tomllib.loads(text, parse_float=str) if syntax == "toml" else json.loads(text, parse_float=str)
+            pack = tomllib.loads(text, parse_float=str) if syntax == "toml" else json.loads(text, parse_float=str, object_pairs_hook=whole)
         except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
             reject("rules", f"cannot be read: {error}")
         covered("", pack)

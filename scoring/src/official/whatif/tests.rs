@@ -149,3 +149,121 @@ fn a_change_reads_back_from_its_json() {
     assert_eq!(change, Change::Cap { cap: Cap::PerGroup, at_most: None });
     assert_eq!(canonical::to_text(&change), r#"{"at_most":null,"cap":"per_group","change":"cap"}"#);
 }
+
+/// Everybody is awarded by these rules, so that any other rule only moves entries out.
+const GENEROUS: &str = r#"
+schema = "jinbang-rules/1"
+title = "小赛"
+combine = "sum"
+rounding = { total_places = 1 }
+
+[[rounds]]
+key = "a"
+order = "weigh_then_trim"
+aggregate = { method = "mean" }
+criteria = [{ key = "c" }]
+
+[[rounds]]
+key = "b"
+order = "weigh_then_trim"
+aggregate = { method = "mean" }
+criteria = [{ key = "c" }]
+
+[[tiers]]
+key = "all"
+prize_fen = 100
+count = 5
+"#;
+
+/// The competition with categories, a corporate group and a column.
+fn described() -> Competition {
+    let mut all = competition();
+    for entry in &mut all.entries {
+        let is_first = entry.enterprise == "甲";
+        entry.category = if is_first { "X" } else { "Y" }.to_owned();
+        let line = if is_first { "no" } else { "yes" };
+        entry.attributes.insert("line".to_owned(), line.to_owned());
+        if is_first {
+            entry.attributes.insert("group".to_owned(), "集团".to_owned());
+        }
+    }
+    all
+}
+
+#[test]
+fn every_reason_names_the_place_of_its_rule() {
+    let competition = described();
+    let before_pack = RulePack::from_toml(GENEROUS).unwrap();
+    let before = score(&before_pack, &competition).unwrap();
+    assert!(before.rows().iter().all(|row| row.reason == Some(Reason::Awarded)));
+    let tie = "count = 2\nat_cut = \"chair\"\n[ranks]\ntolerance = \"6\"";
+    for (old, new, entry, reason, rule) in [
+        ("count = 5", "count = 5\n[caps]\nper_enterprise = 2", "A3", Reason::EnterpriseCap, "caps.per_enterprise"),
+        (
+            "count = 5",
+            "count = 5\n[caps]\nper_enterprise_category = 1",
+            "A2",
+            Reason::EnterpriseCap,
+            "caps.per_enterprise_category",
+        ),
+        ("count = 5", "count = 5\n[caps]\nper_group = 1", "A2", Reason::EnterpriseCap, "caps.per_group"),
+        ("count = 5", "count = 5\n[caps]\ncategory_max = 1", "A2", Reason::CategoryCap, "caps.category_max"),
+        ("count = 5", "count = 3\n[caps]\ncategory_min = { Y = 2 }", "A2", Reason::CategoryCap, "caps.category_min"),
+        (
+            "count = 5",
+            "count = 4\n[[caps.structure]]\nattribute = \"line\"\nequals = \"yes\"\nmin_ratio = \"0.6\"",
+            "A2",
+            Reason::StructureCap,
+            "caps.structure[0]",
+        ),
+        ("count = 5", "count = 5\n[caps]\nbudget_fen = 200", "A3", Reason::Budget, "caps.budget_fen"),
+        ("count = 5", "count = 5\nmin_total = \"161\"", "B1", Reason::BelowLine, "tiers[0].min_total"),
+        ("count = 5", "count = 1", "A2", Reason::QuotaFull, "tiers[0].count"),
+        ("count = 5", "count = 1\n[caps]\nreserve = 1", "A2", Reason::Reserve, "tiers[0].count"),
+        ("count = 5", "ratio = \"0.4\"\nratio_rounding = \"floor\"", "A3", Reason::QuotaFull, "tiers[0].ratio"),
+        ("count = 5", tie, "A3", Reason::TiedAtCut, "tiers[0].at_cut"),
+        ("count = 5", tie, "C1", Reason::Pending, "tiers[0].at_cut"),
+        ("key = \"a\"", "key = \"a\"\nadvance = { count = 2 }", "A2", Reason::NotAdvanced, "rounds[0].advance"),
+        (
+            "criteria = [{ key = \"c\" }]",
+            "criteria = [{ key = \"c\", essential = true, pass = \"70\" }]",
+            "C1",
+            Reason::EssentialMissing,
+            "rounds[0].criteria[0].pass",
+        ),
+    ] {
+        let after_pack = RulePack::from_toml(&GENEROUS.replacen(old, new, 1)).unwrap();
+        let difference = compare(&before, &score(&after_pack, &competition).unwrap());
+        let moved = difference.moves.iter().find(|moved| moved.entry == entry).unwrap();
+        let found = (moved.kind, moved.after.reason, moved.rule.as_deref());
+        assert_eq!(found, (MoveKind::Out, Some(reason), Some(rule)), "{new}");
+        // And the way back is the way in, by the same rule.
+        let back = compare(&score(&after_pack, &competition).unwrap(), &before);
+        let moved = back.moves.iter().find(|moved| moved.entry == entry).unwrap();
+        assert_eq!((moved.kind, moved.rule.as_deref()), (MoveKind::In, Some(rule)), "{new}");
+        assert!(moved.why.zh.contains("原先") && moved.why.en.contains("before: "), "{}", moved.why.zh);
+    }
+}
+
+#[test]
+fn an_entry_outvoted_or_vetoed_is_told_by_its_rule_or_by_none() {
+    let rules = GENEROUS.replacen(
+        "order = \"weigh_then_trim\"\naggregate = { method = \"mean\" }\ncriteria",
+        "kind = \"vote\"\ncriteria",
+        1,
+    );
+    let mut competition = competition();
+    for row in competition.marks.iter_mut().filter(|row| row.round == "a") {
+        row.mark = Points::whole(u32::from(row.entry != "C1" || row.judge == "j1")).into();
+    }
+    let asked = rules.replacen("kind = \"vote\"", "kind = \"vote\"\nmajority = \"2/3\"", 1);
+    let (pack, asked) = (RulePack::from_toml(&rules).unwrap(), RulePack::from_toml(&asked).unwrap());
+    let before = score(&pack, &competition).unwrap();
+    let difference = compare(&before, &score(&asked, &competition).unwrap());
+    assert_eq!(moves(&difference), [(MoveKind::Out, "C1", Some("rounds[0].majority"))]);
+    let mut vetoed = competition.clone();
+    vetoed.entries[4].veto = "欠薪".to_owned();
+    let difference = compare(&before, &score(&pack, &vetoed).unwrap());
+    assert_eq!(moves(&difference), [(MoveKind::Out, "C1", None)]);
+    assert!(difference.moves[0].why.zh.contains("一票否决：欠薪"), "{}", difference.moves[0].why.zh);
+}

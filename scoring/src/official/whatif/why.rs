@@ -77,7 +77,7 @@ impl Side<'_> {
     /// The cap of its enterprise or group that stands in its way.
     fn cap(&self) -> Option<HeldBy> {
         let placement = self.placement()?;
-        let is_held = placement.reason == Reason::EnterpriseCap || placement.note == Note::Capped;
+        let is_held = placement.reason == Reason::EnterpriseCap;
         let caps = &self.outcome.pack.caps;
         let enterprise = self.entry()?.known_enterprise();
         let group = Some(self.entry()?.attribute("group")).filter(|group| !group.trim().is_empty());
