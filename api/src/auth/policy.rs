@@ -103,6 +103,8 @@ actions! {
     ConfirmAbsence = "confirm_absence": &[Supervisor];
     RunRanking = "run_ranking": &[ZoneStaff];
     ViewRanking = "view_ranking": &[ZoneStaff, Supervisor, Leader, Auditor];
+    /// Advisory statistics of a ranking, and what-if. What is seen of single judges is told only to those who may [`Action::ViewRound`].
+    ViewAnalysis = "view_analysis": &[ZoneStaff, Supervisor, Leader];
     /// The entries tied at an award line.
     ViewTie = "view_tie": &[ZoneStaff, PanelChair, Supervisor, Leader, Auditor];
     DecideTie = "decide_tie": &[PanelChair];

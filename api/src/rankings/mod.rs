@@ -1,6 +1,7 @@
 //! Rankings (排名): the engine's result for a programme whose rounds are locked, kept with its manifest. What becomes of
 //! it, the award list decides.
 
+pub mod analysis;
 pub mod dto;
 mod inputs;
 pub mod queries;

@@ -8,6 +8,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 use super::{
+    analysis::{
+        self,
+        dto::{RankingAnalysis, WhatIfDifference, WhatIfInput},
+        what_if,
+    },
     dto::{Explanation, RankingFile, RankingRow, RankingRun, RowFilter, TieDecisionInput, TieState},
     run, service, ties,
 };
@@ -15,7 +20,7 @@ use crate::{
     app::Context,
     auth::{
         Guard,
-        policy::permission::{DecideTie, ExportRanking, RunRanking, ViewRanking, ViewTie},
+        policy::permission::{DecideTie, ExportRanking, RunRanking, ViewAnalysis, ViewRanking, ViewTie},
     },
     error::{AppResult, Problem},
     page::Page,
@@ -78,6 +83,34 @@ async fn file(
     Ok(service::file(&context, &actor, &id, wanted).await?.into_response())
 }
 
+/// What statistics say of a run: whether judges agree, who is harsh, how sure the line is. Advice: it changes nothing. What is
+/// seen of single judges is told to those who watch over rounds, under pseudonyms.
+#[utoipa::path(tag = "rankings", operation_id = "get_ranking_analysis", extensions(("x-action" = json!("view_analysis"))),
+    security(("bearer" = [])), responses((status = 200, body = RankingAnalysis), (status = 404, body = Problem)))]
+#[get("/ranking-runs/{id}/analysis")]
+async fn get_analysis(
+    context: Data<Context>,
+    actor: Guard<ViewAnalysis>,
+    id: Path<String>,
+) -> AppResult<Json<RankingAnalysis>> {
+    Ok(Json(analysis::service::get(&context, &actor, &id).await?))
+}
+
+/// Who would move in, who would move out, and by which rule, if tiers, the enterprises' cap, round weights or judges were
+/// others. A try: nothing is stored, and the official result stays.
+#[utoipa::path(tag = "rankings", operation_id = "try_what_if", extensions(("x-action" = json!("view_analysis"))),
+    security(("bearer" = [])), responses((status = 200, body = WhatIfDifference), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+#[post("/ranking-runs/{id}/what-if")]
+async fn try_what_if(
+    context: Data<Context>,
+    actor: Guard<ViewAnalysis>,
+    id: Path<String>,
+    input: Json<WhatIfInput>,
+) -> AppResult<Json<WhatIfDifference>> {
+    input.validate()?;
+    Ok(Json(what_if::try_out(&context, &actor, &id, input.into_inner()).await?))
+}
+
 /// The entries tied at an award line of a run, if the rules leave them to the panel's chair.
 #[utoipa::path(tag = "rankings", operation_id = "get_tie", extensions(("x-action" = json!("view_tie"))),
     security(("bearer" = [])), responses((status = 200, body = TieState), (status = 404, body = Problem)))]
@@ -109,6 +142,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(rows)
         .service(explain)
         .service(file)
+        .service(get_analysis)
+        .service(try_what_if)
         .service(get_tie)
         .service(decide_tie);
 }

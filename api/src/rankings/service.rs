@@ -64,7 +64,10 @@ pub async fn get(context: &Context, actor: &Actor, id: &str) -> AppResult<Rankin
         && policy::allows(actor, Action::ManageAwardList, &Target::in_zone(opened.run.zone_id)) == Decision::Allow;
     let may_export =
         policy::allows(actor, Action::ExportRanking, &Target::in_zone(opened.run.zone_id)) == Decision::Allow;
-    let offers = [("create_award_list", may_propose), ("get_ranking_file", may_export)];
+    let may_analyze =
+        policy::allows(actor, Action::ViewAnalysis, &Target::in_zone(opened.run.zone_id)) == Decision::Allow;
+    let offers =
+        [("create_award_list", may_propose), ("get_ranking_file", may_export), ("get_ranking_analysis", may_analyze)];
     Ok(RankingRun {
         tiers: tiers(&opened.pack, &tally)?,
         rounds: rounds(&opened)?,
@@ -140,7 +143,8 @@ fn findings(reasons: &BTreeMap<String, u64>, has_open_tie: bool) -> Vec<String> 
     findings
 }
 
-fn judge_keys(run: &ranking_run::Model) -> AppResult<Vec<JudgeKey>> {
+/// The judges behind the keys of a run's marks.
+pub fn judge_keys(run: &ranking_run::Model) -> AppResult<Vec<JudgeKey>> {
     serde_json::from_str(&run.judges).map_err(AppError::internal)
 }
 
@@ -241,11 +245,17 @@ pub async fn explain(context: &Context, actor: &Actor, id: &str, entry_id: &str)
 
 /// The steps of one entry, recomputed from a stored manifest.
 pub(super) fn explain_from(manifest: &str, key: &str) -> AppResult<Vec<official::Step>> {
+    let explained = recomputed(manifest, |outcome| outcome.explain(key))?;
+    explained.map(|explanation| explanation.steps).ok_or_else(|| AppError::not_found("这份申报的排名"))
+}
+
+/// What `read` sees in the result of a stored manifest, recomputed. Takes a while: call it off the threads that serve.
+pub(super) fn recomputed<T>(manifest: &str, read: impl FnOnce(&official::Outcome<'_>) -> T) -> AppResult<T> {
     let unreadable = |place: String| AppError::internal(anyhow::anyhow!("stored manifest: {place}"));
     let (rules, competition) = manifest::read(manifest.as_bytes()).map_err(|found| unreadable(found.to_string()))?;
     let pack = rules.read().map_err(|errors| unreadable(errors.to_string()))?;
     let outcome = official::score(&pack, &competition).map_err(|faults| unreadable(faults.to_string()))?;
-    outcome.explain(key).map(|explanation| explanation.steps).ok_or_else(|| AppError::not_found("这份申报的排名"))
+    Ok(read(&outcome))
 }
 
 fn view_step(step: official::Step, number: u64, labels: &BTreeMap<String, String>) -> ExplanationStep {

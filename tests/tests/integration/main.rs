@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adjustments;
+mod analysis;
 mod authorization;
 mod award_lists;
 mod bad_requests;

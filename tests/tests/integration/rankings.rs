@@ -40,7 +40,7 @@ async fn the_last_lock_computes_the_ranking_with_it(store: Store) {
     assert_eq!((&run["entry_count"], &run["is_official"]), (&json!(6), &json!(true)));
     assert_eq!(run["reasons"], json!({ "awarded": 3, "enterprise_cap": 1, "reserve": 1, "quota_full": 1 }));
     assert_eq!(run["rule_pack_hash"], programme["rule_pack_hash"]);
-    assert_eq!(run["actions"], json!(["create_award_list", "get_ranking_file"]));
+    assert_eq!(run["actions"], json!(["create_award_list", "get_ranking_file", "get_ranking_analysis"]));
     let tier = &run["tiers"][1];
     assert_eq!((&tier["name"], &tier["awarded"], &tier["cut_total"]), (&json!("优秀"), &json!(2), &json!("83.00")));
 }
@@ -183,7 +183,10 @@ async fn a_new_run_replaces_the_one_before_and_gives_the_same_result(store: Stor
     assert_ne!(second["id"], first["id"]);
     assert_eq!(second["manifest_hash"], first["manifest_hash"], "same input, same bytes");
     let stale = awarding.run().await;
-    assert_eq!((&stale["is_official"], &stale["actions"]), (&json!(false), &json!(["get_ranking_file"])));
+    assert_eq!(
+        (&stale["is_official"], &stale["actions"]),
+        (&json!(false), &json!(["get_ranking_file", "get_ranking_analysis"]))
+    );
     assert_eq!(awarding.draft().await.problem(), "state_forbids");
     awarding.run_id = second["id"].as_str().unwrap().to_owned();
     assert_eq!(awarding.rows().await, rows);

@@ -1016,6 +1016,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ranking-runs/{id}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What statistics say of a run: whether judges agree, who is harsh, how sure the line is. Advice: it changes nothing. What is
+         *     seen of single judges is told to those who watch over rounds, under pseudonyms.
+         */
+        get: operations["get_ranking_analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ranking-runs/{id}/award-list": {
         parameters: {
             query?: never;
@@ -1099,6 +1119,26 @@ export interface paths {
          *     what the new run leaves to decide.
          */
         post: operations["decide_tie"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ranking-runs/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would move in, who would move out, and by which rule, if tiers, the enterprises' cap, round weights or judges were
+         *     others. A try: nothing is stored, and the official result stays.
+         */
+        post: operations["try_what_if"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1485,6 +1525,74 @@ export interface components {
             deduction: components["schemas"]["AdjustmentSum"];
             items: components["schemas"]["AdjustmentView"][];
         };
+        /** @description A figure, or in Chinese why there is none. */
+        AnalysisFigure: {
+            /** Format: double */
+            value: number | null;
+            why_not: string | null;
+        };
+        /** @description An entry that the analysis names, as the official result has it. */
+        AnalyzedEntry: {
+            enterprise: string;
+            entry_id: string;
+            number: string;
+            /** Format: int64 */
+            rank: number | null;
+            tier_name: string | null;
+            title: string;
+            total: string | null;
+        };
+        /** @description Entries that common judges connect, and their judges. */
+        AnalyzedGroup: {
+            agreement: components["schemas"]["JudgeAgreement"];
+            /**
+             * Format: int64
+             * @description Judges without whom the group would fall apart.
+             */
+            bridge_count: number;
+            /** Format: int64 */
+            entry_count: number;
+            /** Format: int64 */
+            judge_count: number;
+            /** @description The judges one by one; nothing for those who are not told of single judges. */
+            judges: components["schemas"]["AnalyzedJudge"][] | null;
+            line: components["schemas"]["LineCertainty"] | null;
+            /** @description Why nothing is said of the line. */
+            line_why_not: string | null;
+            /**
+             * Format: int64
+             * @description Complete sheets.
+             */
+            sheet_count: number;
+        };
+        /** @description What is seen in the sheets of one judge, under a pseudonym. */
+        AnalyzedJudge: {
+            /** @description The share of its most frequent total. */
+            identical_share: components["schemas"]["AnalysisFigure"];
+            is_bridge: boolean;
+            key: string;
+            /** @description 甲, 乙, 丙 ... */
+            label: string;
+            leniency: components["schemas"]["Leniency"] | null;
+            leniency_why_not: string | null;
+            /** @description What stands out. Each has many honest explanations. */
+            remarks: components["schemas"]["JudgeRemark"][];
+            /** Format: int64 */
+            sheet_count: number;
+            /** @description Spread of its totals over that of the others. */
+            spread_ratio: components["schemas"]["AnalysisFigure"];
+        };
+        AnalyzedRound: {
+            /** @description The groups of entries that judges connect. Across groups nothing is compared. */
+            groups: components["schemas"]["AnalyzedGroup"][];
+            /** @description Whether its line is that of the entries that went on to the next round; else it is the award line. */
+            is_sifting: boolean;
+            key: string;
+            name: string;
+            weights: components["schemas"]["WeightSensitivity"] | null;
+            /** @description Why nothing is said of weights. */
+            weights_why_not: string | null;
+        };
         /**
          * @description What a signer decided.
          * @enum {string}
@@ -1602,10 +1710,25 @@ export interface components {
             version: number;
             waiting_for: components["schemas"]["Role"] | null;
         };
+        /**
+         * @description How an award changes.
+         * @enum {string}
+         */
+        AwardMove: "in" | "out" | "tier";
         BatchResult: {
             /** Format: int64 */
             done: number;
             refused: components["schemas"]["Refused"][];
+        };
+        /** @description The walk down the ranking against the choice with the greatest sum of totals. */
+        BestAwards: {
+            best_total: string;
+            gain: string;
+            /** @description Entries that the best choice has and the walk has not. */
+            gains: components["schemas"]["AnalyzedEntry"][];
+            /** @description Entries that the walk has and the best choice has not. */
+            losses: components["schemas"]["AnalyzedEntry"][];
+            walk_total: string;
         };
         /**
          * @description Whether judges of a blind round see a field.
@@ -1793,6 +1916,14 @@ export interface components {
             server_time: string;
             timeline: components["schemas"]["HistoryItem"][];
             versions: components["schemas"]["VersionView"][];
+        };
+        EntryChance: {
+            entry: components["schemas"]["AnalyzedEntry"];
+            /**
+             * Format: double
+             * @description From 0 to 1.
+             */
+            probability: number;
         };
         /** @description A change of a draft or returned entry; absent keys stay. */
         EntryChange: {
@@ -2054,6 +2185,24 @@ export interface components {
             /** Format: date */
             issued_on: string;
         };
+        /** @description Do the judges agree? All from 0 to 1, except the number of judges; correlations can be negative. */
+        JudgeAgreement: {
+            /** @description Cronbach's alpha over the criteria. */
+            cronbach: components["schemas"]["AnalysisFigure"];
+            /** @description The share of all differences that comes from the entries themselves, by the mixed model. */
+            entry_share: components["schemas"]["AnalysisFigure"];
+            /** @description ICC(2,k): how far the panel's mean can be trusted. */
+            icc_panel: components["schemas"]["AnalysisFigure"];
+            /** @description ICC(2,1): how far one judge's total can be trusted. */
+            icc_single: components["schemas"]["AnalysisFigure"];
+            /** @description The share that comes from harsh and lenient judges. */
+            judge_share: components["schemas"]["AnalysisFigure"];
+            /** @description How many judges would make the panel's mean reliable to 0.9. */
+            judges_for_90: components["schemas"]["AnalysisFigure"];
+            kendall_w: components["schemas"]["AnalysisFigure"];
+            /** @description Krippendorff's alpha, as distances; sheets may be missing. */
+            krippendorff: components["schemas"]["AnalysisFigure"];
+        };
         JudgeProgress: {
             /** Format: int64 */
             absent: number;
@@ -2072,10 +2221,29 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /**
+         * @description What stands out in a judge's marks.
+         * @enum {string}
+         */
+        JudgeRemark: "too_few_to_say" | "lenient" | "harsh" | "narrow" | "wide" | "repeated" | "halo";
         /** @description What the programme calls things: 岗位名称 or 建议名称, 带头人 or 建议人. */
         Labels: {
             entry_title: string;
             person: string;
+        };
+        /** @description A judge's leniency with the interval of 95 %. */
+        Leniency: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            points: number;
+            /**
+             * Format: double
+             * @description The same, shrunk towards 0 by the mixed model.
+             */
+            shrunk: number | null;
         };
         Limits: {
             /**
@@ -2083,6 +2251,13 @@ export interface components {
              * @description Entries that one enterprise may submit; no limit when absent.
              */
             per_enterprise_entries?: number | null;
+        };
+        /** @description How sure the line between those who won or went on and the others is. */
+        LineCertainty: {
+            /** @description Entries above the line with 5 to 95 %, from the most likely down. */
+            grey_zone: components["schemas"]["EntryChance"][];
+            /** Format: int64 */
+            places: number;
         };
         ListCheck: {
             detail: string;
@@ -2634,6 +2809,17 @@ export interface components {
              * @description Day of posting, in the programme's zone.
              */
             starts_on: string;
+        };
+        /** @description The advisory statistics of a ranking run. They change nothing official. */
+        RankingAnalysis: {
+            best_awards: components["schemas"]["BestAwards"] | null;
+            is_official: boolean;
+            programme: components["schemas"]["RankingProgramme"];
+            /** @description One for each round with marks. */
+            rounds: components["schemas"]["AnalyzedRound"][];
+            run_id: string;
+            /** @description The official result with one judge left out, judge by judge. */
+            without_judges: components["schemas"]["WithoutJudge"][];
         };
         /** @description A judge under a pseudonym. */
         RankingJudge: {
@@ -3196,6 +3382,101 @@ export interface components {
         Vetoes: {
             actions: string[];
             items: components["schemas"]["VetoView"][];
+        };
+        /** @description How far places depend on the criteria's weights. */
+        WeightSensitivity: {
+            /** @description Entries within the places under 5 to 95 % of all weights there could be. */
+            open_places: components["schemas"]["EntryChance"][];
+            /** @description Neighbours whom the smallest changes of one weight would swap, the smallest first. */
+            swaps: components["schemas"]["WeightSwap"][];
+        };
+        /** @description The other weights keep their proportions. */
+        WeightSwap: {
+            ahead: components["schemas"]["AnalyzedEntry"];
+            behind: components["schemas"]["AnalyzedEntry"];
+            criterion: string;
+            /**
+             * Format: double
+             * @description The criterion's share of all weights now, from 0 to 1.
+             */
+            from: number;
+            /**
+             * Format: double
+             * @description The share at which both are equal.
+             */
+            to: number;
+        };
+        /** @description One change of the rules or the data. */
+        WhatIfChange: {
+            /** @enum {string} */
+            change: "tier_count";
+            /** Format: int32 */
+            count: number;
+            tier: string;
+        } | {
+            /** Format: int32 */
+            at_most?: number | null;
+            /** @enum {string} */
+            change: "enterprise_cap";
+        } | {
+            /** @enum {string} */
+            change: "round_weight";
+            round: string;
+            weight: string;
+        } | {
+            /** @enum {string} */
+            change: "drop_judge";
+            judge: string;
+        };
+        /** @description The difference that the changes make. The official result stays. */
+        WhatIfDifference: {
+            /** @description Who moves in, who moves out, who gets another tier, in this order, each by the rank they then have. */
+            moves: components["schemas"]["WhatIfMove"][];
+            /**
+             * Format: int64
+             * @description How many others have another rank or total, without any effect on awards.
+             */
+            other_count: number;
+            /**
+             * Format: int64
+             * @description How many entries stand as they did.
+             */
+            unchanged_count: number;
+        };
+        /** @description What to change for a try. Nothing is stored. */
+        WhatIfInput: {
+            changes: components["schemas"]["WhatIfChange"][];
+        };
+        /** @description An entry whose award changes; `entry` says how it stands officially. */
+        WhatIfMove: {
+            entry: components["schemas"]["AnalyzedEntry"];
+            kind: components["schemas"]["AwardMove"];
+            /**
+             * Format: int64
+             * @description The rank, total and tier that it would have.
+             */
+            rank: number | null;
+            tier_name: string | null;
+            total: string | null;
+            /** @description What happens to it and by which rule, in Chinese. */
+            why: string;
+        };
+        /** @description The official result with one judge left out. */
+        WithoutJudge: {
+            /** @description Entries that only then would be awarded. */
+            gains: components["schemas"]["AnalyzedEntry"][];
+            /** @description Whether the rules have a result without the judge. */
+            is_possible: boolean;
+            judge: string;
+            label: string;
+            /**
+             * Format: int64
+             * @description The largest change of a rank, in places.
+             */
+            largest_move: number;
+            /** @description Entries that then would not be awarded any more. */
+            losses: components["schemas"]["AnalyzedEntry"][];
+            round: string;
         };
         /** @description A zone by name, and whether everything in it is invented. */
         ZoneRef: {
@@ -5699,6 +5980,35 @@ export interface operations {
             };
         };
     };
+    get_ranking_analysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankingAnalysis"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_award_list: {
         parameters: {
             query?: never;
@@ -5874,6 +6184,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TieState"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfDifference"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             409: {

@@ -145,6 +145,7 @@ impl Operation {
                 json!({ "reason": "发生责任事故", "source": "区应急管理局", "evidence": "应急〔2026〕3号" })
             }
             "decide_tie" => json!({ "order": [entry], "reason": "复议投票" }),
+            "try_what_if" => json!({ "changes": [{ "change": "enterprise_cap", "at_most": 2 }] }),
             "recommend_entry" => json!({ "opinion": "同意推荐" }),
             "recommend_entries" => json!({ "entry_ids": [entry], "opinion": "同意推荐" }),
             "pass_eligibility" => json!({ "entry_ids": [entry] }),
