@@ -68,9 +68,10 @@ test("the judge's pages and the desk have no serious fault", async () => {
 
 test('the pages of the zone staff have no serious fault', async () => {
   const lists = ['/staff/award-lists', /^\/staff\/award-lists\/.+/, /^\/(staff\/)?ranking-runs\/.+/]
+  const advice = [/^\/staff\/ranking-runs\/.+\/analysis$/, /^\/staff\/ranking-runs\/.+\/what-if$/]
   const rest = ['/staff', '/staff/organizations', '/staff/experts', '/staff/entries', /^\/staff\/entries\/.+/]
   const programme = ['/staff/programmes', /^\/staff\/programmes\/[0-9a-f-]+$/, /^\/staff\/rounds\/.+\/panels$/]
-  await assertNoFaults(await arrive(browser, 'staff1'), [...rest, ...programme, ...lists])
+  await assertNoFaults(await arrive(browser, 'staff1'), [...rest, ...programme, ...lists, ...advice])
 })
 
 test('the pages of a leader have no serious fault', async () => {

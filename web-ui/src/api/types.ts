@@ -7,6 +7,11 @@ type Schemas = components['schemas']
 export type AdjustmentInput = Schemas['AdjustmentInput']
 export type AdjustmentView = Schemas['AdjustmentView']
 export type Adjustments = Schemas['Adjustments']
+export type AnalysisFigure = Schemas['AnalysisFigure']
+export type AnalyzedEntry = Schemas['AnalyzedEntry']
+export type AnalyzedGroup = Schemas['AnalyzedGroup']
+export type AnalyzedJudge = Schemas['AnalyzedJudge']
+export type AnalyzedRound = Schemas['AnalyzedRound']
 export type ApprovalView = Schemas['ApprovalView']
 export type AssignmentPlan = Schemas['AssignmentPlan']
 export type Attachment = Schemas['Attachment']
@@ -59,6 +64,7 @@ export type PublicNoticeItem = Schemas['PublicNoticeItem']
 export type PublicProgramme = Schemas['PublicProgramme']
 export type PublicSection = Schemas['PublicSection']
 export type PublicityInput = Schemas['PublicityInput']
+export type RankingAnalysis = Schemas['RankingAnalysis']
 export type RankingRow = Schemas['RankingRow']
 export type RankingRun = Schemas['RankingRun']
 export type ReturnInput = Schemas['ReturnInput']
@@ -91,6 +97,9 @@ export interface Page<T> {
   next_cursor: string | null
   total: number
 }
+export type WhatIfChange = Schemas['WhatIfChange']
+export type WhatIfDifference = Schemas['WhatIfDifference']
+export type WhatIfMove = Schemas['WhatIfMove']
 
 export type RulePack = Sharp<Schemas['RulePack']>
 export type Programme = Sharp<Schemas['Programme']>

@@ -14,6 +14,7 @@ import type panels from './zh-CN/panels'
 import type programmes from './zh-CN/programmes'
 import type progress from './zh-CN/progress'
 import type rankings from './zh-CN/rankings'
+import type ranking_analysis from './zh-CN/ranking_analysis'
 import type site from './zh-CN/site'
 import type organizations from './zh-CN/organizations'
 import type users from './zh-CN/users'
@@ -36,6 +37,7 @@ export interface Messages {
   programmes: typeof programmes
   progress: typeof progress
   rankings: typeof rankings
+  ranking_analysis: typeof ranking_analysis
   site: typeof site
   logbook: typeof logbook
   experts: typeof experts

@@ -28,6 +28,7 @@ export type ActionName =
   | 'delete_attachment'
   | 'save_marks'
   | 'recuse_sheet'
+  | 'get_ranking_analysis'
   | 'create_award_list'
   | 'confirm_award_list'
   | 'supervise_award_list'

@@ -1,4 +1,5 @@
 import { api } from '@/api/client'
+import type { WhatIfChange } from '@/api/types'
 
 export const RANKING_FILES = [
   { file: 'score-summary.xlsx', label: 'scoreSummary' },
@@ -19,6 +20,15 @@ export const listRankingRows = (id: string, query: RowFilters, signal: AbortSign
 
 export const explainRankingRow = (id: string, entryId: string) =>
   api.get('/ranking-runs/{id}/rows/{entry_id}/explanation', { path: { id, entry_id: entryId } })
+
+export const getRankingAnalysis = (id: string) => api.get('/ranking-runs/{id}/analysis', { path: { id } })
+
+export const tryWhatIf = (id: string, changes: WhatIfChange[]) =>
+  api.post('/ranking-runs/{id}/what-if', { path: { id }, body: { changes } })
+
+/** The rules that a ranking went by. */
+export const getRules = (programmeId: string) =>
+  api.get('/programmes/{id}', { path: { id: programmeId } }).then(({ rule_pack }) => rule_pack.scoring)
 
 export const createAwardList = (id: string) => api.post('/ranking-runs/{id}/award-list', { path: { id } })
 

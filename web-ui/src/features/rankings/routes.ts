@@ -4,6 +4,9 @@ import type { Role } from '@/api/types'
 /** Those who see a whole ranking. */
 export const READERS: readonly Role[] = ['zone_staff', 'supervisor', 'leader', 'auditor']
 
+/** Those who are told what statistics say of a ranking. */
+const ADVISED: readonly Role[] = ['zone_staff', 'supervisor', 'leader']
+
 /** Those who see a tie at an award line: the panel's chair decides it without the whole ranking. */
 const TIE_READERS: readonly Role[] = [...READERS, 'panel_chair']
 
@@ -13,7 +16,21 @@ export const rankingStaffRoutes: RouteRecordRaw[] = [
     name: 'ranking',
     component: () => import('./RankingPage.vue'),
     props: true,
-    meta: { roles: READERS, messages: ['rankings'], isWide: true },
+    meta: { roles: READERS, messages: ['rankings', 'ranking_analysis'], isWide: true },
+  },
+  {
+    path: 'ranking-runs/:id/analysis',
+    name: 'ranking-analysis',
+    component: () => import('./AnalysisPage.vue'),
+    props: true,
+    meta: { roles: ADVISED, messages: ['rankings', 'ranking_analysis'], isWide: true },
+  },
+  {
+    path: 'ranking-runs/:id/what-if',
+    name: 'ranking-what-if',
+    component: () => import('./WhatIfPage.vue'),
+    props: true,
+    meta: { roles: ADVISED, messages: ['rankings', 'ranking_analysis'], isWide: true },
   },
   {
     path: 'ranking-runs/:id/tie',
