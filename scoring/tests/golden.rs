@@ -135,6 +135,12 @@ fn check(case: &Case) {
     match official::score(&pack, &competition) {
         Ok(outcome) => {
             assert!(case.faults.is_empty(), "{rule}: scored without a fault");
+            let mut reversed = competition.clone();
+            reversed.entries.reverse();
+            reversed.marks.reverse();
+            let again = official::score(&pack, &reversed).unwrap();
+            assert_eq!(again.rows(), outcome.rows(), "{rule}: the order of rows matters");
+            assert_eq!(again.trace_lines(), outcome.trace_lines(), "{rule}: the order of rows matters to the trace");
             for (entry, expected) in &case.expect {
                 let actual = row_of(&outcome, entry);
                 for (key, value) in expected {

@@ -60,8 +60,8 @@ fn pack_of(piece: &Map<String, Value>) -> Value {
 
 const FIELDS: [&str; 9] =
     ["enterprise", "category", "name", "bonus", "deduction", "veto", "decision", "difficulty", "base"];
-/// Columns that caps, structures and tie keys use.
-const ATTRIBUTES: [&str; 5] = ["group", "federation", "vote", "front_line", "head"];
+/// Columns that caps, structures, tie keys and kinds of adjustments use.
+const ATTRIBUTES: [&str; 7] = ["group", "federation", "vote", "front_line", "head", "contest", "late"];
 
 fn competition_of(example: &Example, pack: &RulePack) -> Competition {
     let mut competition = Competition::default();

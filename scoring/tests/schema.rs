@@ -94,7 +94,7 @@ fn whole() -> Value {
                 { "key": "c", "bands": [{ "name": "b", "from": "0", "to": "1" }] }
             ]
         }, { "key": "v", "kind": "vote", "weight": "0", "majority": "1/2" }],
-        "adjustments": {}, "ranks": {}, "ties": {}, "vacancies": {},
+        "adjustments": { "kinds": [{ "column": "contest" }] }, "ranks": {}, "ties": {}, "vacancies": {},
         "tiers": [{ "key": "t", "count": 1, "prize_fen": 0 }],
         "caps": { "category_min": 1, "structure": [{ "attribute": "a", "equals": "b", "min_ratio": "0.5" }] },
         "groupings": [{ "key": "g", "by": "enterprise" }],
@@ -125,6 +125,7 @@ fn tables() -> Vec<(&'static str, Value)> {
         ("/rounds/0/criteria/2/map", map("checklist")),
         ("/rounds/0/criteria/3/bands/0", of("Band")),
         ("/adjustments", of("Adjustments")),
+        ("/adjustments/kinds/0", of("AdjustmentKind")),
         ("/ranks", of("Ranks")),
         ("/ties", of("Ties")),
         ("/vacancies", of("Vacancies")),

@@ -337,6 +337,9 @@ fn unknown_attributes(rules: &scoring::RulePack) -> Vec<RuleFinding> {
     if rules.caps.per_federation.is_some() {
         columns.push(("scoring.caps.per_federation".to_owned(), "federation"));
     }
+    for (k, kind) in rules.adjustments.kinds.iter().enumerate() {
+        columns.push((format!("scoring.adjustments.kinds[{k}].column"), kind.column.as_str()));
+    }
     for (k, _) in rules.ties.chain.iter().enumerate().filter(|(_, key)| *key == scoring::TieKey::VOTE_COLUMN) {
         columns.push((format!("scoring.ties.chain[{k}]"), scoring::TieKey::VOTE_COLUMN));
     }

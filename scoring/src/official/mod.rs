@@ -161,7 +161,6 @@ fn bad_rules(finding: Finding) -> Fault {
 fn check_entries(pack: &RulePack, competition: &Competition) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut once = BTreeSet::new();
-    let asks_votes = pack.ties.chain.iter().any(|key| TieKey::resolve(pack, key) == Some(TieKey::Vote));
     for (index, entry) in competition.entries.iter().enumerate() {
         let (row, key) = (Row::Entry(index), &entry.entry);
         if key.is_empty() {
@@ -182,16 +181,30 @@ fn check_entries(pack: &RulePack, competition: &Competition) -> Vec<Fault> {
                 faults.push(Fault::new(FaultKind::NegativeAdjustment, row, message, remedy).entry(key));
             }
         }
-        let votes = entry.attribute(TieKey::VOTE_COLUMN);
-        if asks_votes && !votes.is_empty() && entry.votes().is_none() {
-            let message = (
-                format!("申报 \"{key}\" 的票数 \"{votes}\" 不是数"),
-                format!("the votes \"{votes}\" of entry \"{key}\" are no number"),
-            );
-            let remedy =
-                ("请在 vote 一栏写票数，未表决的留空", "write the votes in the column vote, or leave it blank");
-            faults.push(Fault::new(FaultKind::NotANumber, row, message, remedy).entry(key));
-        }
+        faults.extend(check_columns(pack, entry).into_iter().map(|fault| Fault { row, ..fault }.entry(key)));
+    }
+    faults
+}
+
+/// Columns that the rules take for numbers: votes, and kinds of bonus and deduction.
+fn check_columns(pack: &RulePack, entry: &Entry) -> Vec<Fault> {
+    let asks_votes = pack.ties.chain.iter().any(|key| TieKey::resolve(pack, key) == Some(TieKey::Vote));
+    let kinds = pack.adjustments.kinds.iter().map(|kind| kind.column.as_str());
+    let columns = kinds.chain(Some(TieKey::VOTE_COLUMN).filter(|_| asks_votes));
+    let mut faults = Vec::new();
+    for (column, text) in columns.map(|column| (column, entry.attribute(column))).filter(|(_, text)| !text.is_empty()) {
+        let key = &entry.entry;
+        let kind = match Points::parse(text) {
+            Ok(points) if points >= Points::ZERO => continue,
+            Ok(_) => FaultKind::NegativeAdjustment,
+            Err(_) => FaultKind::NotANumber,
+        };
+        let message = (
+            format!("申报 \"{key}\" 的 {column} 一栏 \"{text}\" 不是不为负的数"),
+            format!("\"{text}\" in column \"{column}\" of entry \"{key}\" is no number of at least 0"),
+        );
+        let remedy = ("请写不为负的数，没有的留空", "write a number of at least 0, or leave the cell blank");
+        faults.push(Fault::new(kind, Row::None, message, remedy));
     }
     faults
 }

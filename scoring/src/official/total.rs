@@ -1,10 +1,10 @@
 //! From round values to the total: combination, capped bonus and deduction, floor and ceiling, rounding.
 
 use super::competition::Entry;
-use crate::points::Points;
+use crate::points::{MAX_POINTS, Points};
 use crate::ratio::{Overflow, Ratio};
 use crate::rounding::Decimal;
-use crate::rules::{Combine, Round, RoundKind, RulePack};
+use crate::rules::{AdjustmentEffect, Combine, Round, RoundKind, RulePack};
 
 /// An entry's total and how it came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,14 +19,38 @@ pub(crate) struct Total {
     pub published: Decimal,
 }
 
-/// The bonus that counts.
+/// The bonus that counts: each kind under its cap, all under theirs.
 pub(crate) fn capped_bonus(pack: &RulePack, entry: &Entry) -> Points {
-    cap(entry.bonus, pack.adjustments.bonus_cap)
+    cap(with_kinds(pack, entry, AdjustmentEffect::Bonus, cap), pack.adjustments.bonus_cap)
 }
 
-/// The deduction that counts.
+/// The deduction that counts: each kind under its cap, all under theirs.
 pub(crate) fn capped_deduction(pack: &RulePack, entry: &Entry) -> Points {
-    cap(entry.deduction, pack.adjustments.deduction_cap)
+    cap(with_kinds(pack, entry, AdjustmentEffect::Deduction, cap), pack.adjustments.deduction_cap)
+}
+
+/// The bonus or deduction as it was entered, before any cap.
+pub(crate) fn raw_adjustment(pack: &RulePack, entry: &Entry, effect: AdjustmentEffect) -> Points {
+    with_kinds(pack, entry, effect, |points, _| points)
+}
+
+/// What stands in `bonus` or `deduction` and the columns of its kinds. Their sum is known to be no number too large.
+fn with_kinds(
+    pack: &RulePack,
+    entry: &Entry,
+    effect: AdjustmentEffect,
+    cap: impl Fn(Points, Option<Points>) -> Points,
+) -> Points {
+    let plain = match effect {
+        AdjustmentEffect::Bonus => entry.bonus,
+        AdjustmentEffect::Deduction => entry.deduction,
+    };
+    let kinds = pack.adjustments.kinds.iter().filter(|kind| kind.effect == effect);
+    kinds.fold(plain, |sum, kind| {
+        let points = Points::parse(entry.attribute(&kind.column)).unwrap_or_default();
+        let sum = sum.ten_thousandths().saturating_add(cap(points, kind.cap).ten_thousandths());
+        Points::from_ten_thousandths(sum).unwrap_or(MAX_POINTS)
+    })
 }
 
 fn cap(points: Points, cap: Option<Points>) -> Points {

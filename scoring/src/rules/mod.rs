@@ -12,11 +12,11 @@ mod tie_key;
 
 pub use finding::{Finding, RuleErrors, Severity};
 pub use pack::{
-    Adjustments, Advance, AdvanceTies, Aggregate, AtCut, Band, BelowMin, Calibrate, CalibrateMethod, CalibrateOf,
-    CalibrateVetoed, Caps, Combine, Comparable, Criterion, CriterionKind, Disclosure, Grouping, JudgeGroup, Left,
-    MAX_ITEMS, MapKind, Method, Order, PerCategory, Phase, PhaseViews, Quorum, RankOn, RankStyle, Ranks, RatioRounding,
-    Round, RoundKind, Rounding, RulePack, SCHEMA, Scope, ShownJudges, ShownMarks, ShownResults, Structure, TiedPoints,
-    Tier, Ties, Vacancies, VacancyRule, ValueMap, View,
+    AdjustmentEffect, AdjustmentKind, Adjustments, Advance, AdvanceTies, Aggregate, AtCut, Band, BelowMin, Calibrate,
+    CalibrateMethod, CalibrateOf, CalibrateVetoed, Caps, Combine, Comparable, Criterion, CriterionKind, Disclosure,
+    Grouping, JudgeGroup, Left, MAX_ITEMS, MapKind, Method, Order, PerCategory, Phase, PhaseViews, Quorum, RankOn,
+    RankStyle, Ranks, RatioRounding, Round, RoundKind, Rounding, RulePack, SCHEMA, Scope, ShownJudges, ShownMarks,
+    ShownResults, Structure, TiedPoints, Tier, Ties, Vacancies, VacancyRule, ValueMap, View,
 };
 pub use tie_key::TieKey;
 

@@ -1,11 +1,11 @@
 //! The steps from round values to the total: combination, bonus, deduction, limits, rounding.
 
 use super::super::outcome::Outcome;
-use super::super::total::{Total, capped_bonus, capped_deduction, counted};
+use super::super::total::{Total, capped_bonus, capped_deduction, counted, raw_adjustment};
 use super::{Step, StepKind, arrow, rounding_words, shown};
 use crate::points::Points;
 use crate::ratio::Ratio;
-use crate::rules::Combine;
+use crate::rules::{AdjustmentEffect, Combine};
 
 /// Appends the steps of an entry that reached every round.
 pub(super) fn explain(outcome: &Outcome<'_>, index: usize, rounds: &[Ratio], total: &Total, steps: &mut Vec<Step>) {
@@ -14,10 +14,11 @@ pub(super) fn explain(outcome: &Outcome<'_>, index: usize, rounds: &[Ratio], tot
     if outcome.pack.rounds.len() > 1 || outcome.pack.combine == Combine::Weighted {
         steps.push(combine(outcome, rounds, total));
     }
+    let raw = |effect| raw_adjustment(outcome.pack, entry, effect);
     let bonus = capped_bonus(outcome.pack, entry);
-    steps.push(adjustment(&BONUS, entry.bonus, bonus, adjustments.bonus_cap));
+    steps.push(adjustment(&BONUS, raw(AdjustmentEffect::Bonus), bonus, adjustments.bonus_cap));
     let deduction = capped_deduction(outcome.pack, entry);
-    steps.push(adjustment(&DEDUCTION, entry.deduction, deduction, adjustments.deduction_cap));
+    steps.push(adjustment(&DEDUCTION, raw(AdjustmentEffect::Deduction), deduction, adjustments.deduction_cap));
     steps.extend(limits(total));
     steps.push(rounding(outcome, total, bonus, deduction));
 }

@@ -9,6 +9,10 @@ use super::at_least_one;
 use crate::message::Message;
 use crate::points::Points;
 
+/// Columns of the entries that mean something else.
+const TAKEN: [&str; 10] =
+    ["entry", "enterprise", "category", "name", "bonus", "deduction", "veto", "decision", "difficulty", "base"];
+
 pub(super) fn check_adjustments(adjustments: &Adjustments, found: &mut Vec<Finding>) {
     for (key, cap) in [("bonus_cap", adjustments.bonus_cap), ("deduction_cap", adjustments.deduction_cap)] {
         if let Some(cap) = cap.filter(|cap| *cap < Points::ZERO) {
@@ -16,6 +20,28 @@ pub(super) fn check_adjustments(adjustments: &Adjustments, found: &mut Vec<Findi
                 format!("adjustments.{key}"),
                 Message::new(format!("{key} {cap} 为负"), format!("{key} {cap} is negative")),
                 Message::new("请写不为负的数", "write a number of at least 0"),
+            ));
+        }
+    }
+    let mut columns = BTreeSet::new();
+    for (index, kind) in adjustments.kinds.iter().enumerate() {
+        let place = format!("adjustments.kinds[{index}]");
+        if kind.cap.is_some_and(|cap| cap < Points::ZERO) {
+            found.push(Finding::error(
+                format!("{place}.cap"),
+                Message::new("cap 为负", "the cap is negative"),
+                Message::new("请写不为负的数", "write a number of at least 0"),
+            ));
+        }
+        let column = kind.column.as_str();
+        if column.trim().is_empty() || TAKEN.contains(&column) || !columns.insert(column) {
+            found.push(Finding::error(
+                format!("{place}.column"),
+                Message::new(
+                    "栏名为空、另有用处，或与另一种重复",
+                    "the column is blank, has another use, or is that of another kind",
+                ),
+                Message::new("请给每种加分、扣分各自的栏名", "give every kind a column of its own"),
             ));
         }
     }

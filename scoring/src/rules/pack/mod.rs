@@ -17,7 +17,7 @@ pub use round::{
     Advance, AdvanceTies, Calibrate, CalibrateMethod, CalibrateOf, CalibrateVetoed, Comparable, Order, Round,
     RoundKind, TiedPoints,
 };
-pub use standing::{Adjustments, Left, RankStyle, Ranks, Ties};
+pub use standing::{AdjustmentEffect, AdjustmentKind, Adjustments, Left, RankStyle, Ranks, Ties};
 
 use schemars::JsonSchema;
 use serde::Serialize;

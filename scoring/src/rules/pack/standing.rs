@@ -22,6 +22,37 @@ pub struct Adjustments {
     /// The greatest total.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<Points>,
+    /// Bonuses and deductions that stand in columns of their own, each kind with its cap; they count together with the
+    /// entries' `bonus` and `deduction`.
+    #[schemars(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<AdjustmentKind>,
+}
+
+/// One kind of bonus or deduction, such as for contests won.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct AdjustmentKind {
+    /// The column of the entries that holds its points; blank is none.
+    pub column: String,
+    /// Whether it is added or taken off.
+    #[schemars(default)]
+    pub effect: AdjustmentEffect,
+    /// The most of this kind that counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cap: Option<Points>,
+}
+
+choices! {
+    /// What a kind of adjustment does to the total.
+    #[derive(Default)]
+    pub enum AdjustmentEffect {
+        /// It is added. 加分.
+        #[default]
+        Bonus = "bonus",
+        /// It is taken off. 扣分.
+        Deduction = "deduction",
+    }
 }
 
 /// How ranks are numbered and which totals count as equal.

@@ -5,7 +5,9 @@ mod round;
 
 use super::finding::Finding;
 use super::node::Node;
-use super::pack::{Adjustments, Caps, Grouping, Ranks, Rounding, RulePack, SCHEMA, Structure, Tier, Ties, Vacancies};
+use super::pack::{
+    AdjustmentKind, Adjustments, Caps, Grouping, Ranks, Rounding, RulePack, SCHEMA, Structure, Tier, Ties, Vacancies,
+};
 use super::section::{Findings, Section};
 
 /// Reads what the tree says; the pack is only of use when nothing was found.
@@ -67,9 +69,20 @@ fn read_adjustments(section: Section<'_>) -> Adjustments {
         deduction_cap: section.decimal("deduction_cap"),
         floor: section.decimal("floor"),
         ceiling: section.decimal("ceiling"),
+        kinds: section.tables("kinds").into_iter().map(read_adjustment_kind).collect(),
     };
     section.finish();
     adjustments
+}
+
+fn read_adjustment_kind(section: Section<'_>) -> AdjustmentKind {
+    let kind = AdjustmentKind {
+        column: section.require("column", section.text("column")).unwrap_or_default(),
+        effect: section.choice("effect", &[]).unwrap_or_default(),
+        cap: section.decimal("cap"),
+    };
+    section.finish();
+    kind
 }
 
 fn read_ranks(section: Section<'_>) -> Ranks {
