@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test helper that fails is a failed test")]
 
 use scoring::RulePack;
+use scoring::manifest::{self, RulesText, Syntax};
 use scoring::official::{self, Competition, Entry, FaultKind, MarkRow, Outcome, Reason};
 
 /// One round `r` with one judged criterion `c`, and further lines of rules.
@@ -285,4 +286,19 @@ fn case_22_a_panel_or_judge_with_few_entries_is_warned_of_under_calibration() {
         official::score(&pack, &competition).unwrap().warnings().len()
     };
     assert_eq!([count("panels", 7), count("panels", 8), count("judges", 7), count("judges", 8)], [1, 0, 1, 0]);
+}
+
+#[test]
+fn the_seed_of_a_draw_is_published_with_the_manifest() {
+    let text = "schema = \"jinbang-rules/1\"\ntitle = \"x\"\ncombine = \"sum\"\nrounding = { total_places = 2 }\n\
+                rounds = [{ key = \"r\", order = \"weigh_then_trim\", aggregate = { method = \"mean\" }, criteria = [{ key = \"c\" }] }]\n\
+                ties = { chain = [\"draw\"], seed = \"双色球 03 11 15\" }\n";
+    let rules = RulesText { syntax: Syntax::Toml, text: text.to_owned() };
+    let pack = rules.read().unwrap();
+    let competition = ranked(["A", "B"].map(Entry::new).to_vec());
+    let outcome = official::score(&pack, &competition).unwrap();
+    let file = manifest::build(&rules, &outcome);
+    assert!(file.contains("双色球 03 11 15"));
+    assert!(manifest::verify(file.as_bytes()).is_ok());
+    assert!(manifest::verify(file.replace("03 11 15", "03 11 16").as_bytes()).is_err());
 }
