@@ -41,6 +41,27 @@ fn reasons(outcome: &Outcome<'_>) -> Vec<(String, Option<Reason>)> {
 }
 
 #[test]
+fn case_1_a_judge_of_the_entrys_own_group_is_recused_and_counts_neither_as_zero_nor_as_present() {
+    let six = marks("A", &["9", "8", "recused", "7", "6", "5"]);
+    let pack = rules(TRIMMED, "");
+    let competition = Competition { entries: vec![Entry::new("A")], marks: six };
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert_eq!(outcome.rows()[0].total.unwrap().to_string(), "7.00");
+}
+
+#[test]
+fn case_1_subsidiaries_of_one_group_share_the_cap_of_their_group() {
+    let pack = rules(MEAN, "[[tiers]]\nkey = \"t\"\ncount = 2\n[caps]\nper_group = 1\n");
+    let mut competition = ranked(vec![entry("A", "", "E1"), entry("B", "", "E2"), entry("C", "", "E3")]);
+    for entry in competition.entries.iter_mut().take(2) {
+        entry.attributes.insert("group".to_owned(), "G".to_owned());
+    }
+    let outcome = official::score(&pack, &competition).unwrap();
+    let expected = [("A", Reason::Awarded), ("B", Reason::EnterpriseCap), ("C", Reason::Awarded)];
+    assert_eq!(reasons(&outcome), expected.map(|(key, reason)| (key.to_owned(), Some(reason))));
+}
+
+#[test]
 fn case_2_recusals_that_leave_four_judges_under_a_trim_are_refused() {
     let competition =
         Competition { entries: vec![Entry::new("A")], marks: marks("A", &["9", "8", "7", "6", "recused"]) };
@@ -84,6 +105,37 @@ fn case_6_a_tie_on_the_last_place_is_not_picked_silently() {
 }
 
 #[test]
+fn case_6_the_chairs_recorded_numbers_break_a_tie_on_the_last_place_and_the_rank_stays_shared() {
+    let pack = rules(MEAN, "[[tiers]]\nkey = \"t\"\ncount = 1\n");
+    let decided = |key: &str, number: &str| Entry { decision: number.parse().ok(), ..Entry::new(key) };
+    let competition = Competition {
+        entries: vec![decided("A", "2"), decided("B", "1")],
+        marks: [marks("A", &["5"]), marks("B", &["5"])].concat(),
+    };
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert_eq!(outcome.find_row("B").unwrap().reason, Some(Reason::Awarded));
+    assert_eq!(outcome.find_row("A").unwrap().reason, Some(Reason::QuotaFull));
+    assert!(outcome.rows().iter().all(|row| row.rank == Some(1)) && outcome.open_tie().is_none());
+}
+
+#[test]
+fn case_6_a_tie_on_the_last_place_expands_only_as_far_as_the_budget_goes() {
+    let with_budget = |fen: u32| {
+        let tier = "[[tiers]]\nkey = \"t\"\ncount = 1\nprize_fen = 100\nat_cut = \"expand\"\n";
+        rules(MEAN, &format!("{tier}[caps]\nbudget_fen = {fen}\n"))
+    };
+    let competition = Competition {
+        entries: vec![Entry::new("A"), Entry::new("B")],
+        marks: [marks("A", &["5"]), marks("B", &["5"])].concat(),
+    };
+    for (fen, reason) in [(200, Reason::Awarded), (199, Reason::TiedAtCut)] {
+        let pack = with_budget(fen);
+        let outcome = official::score(&pack, &competition).unwrap();
+        assert!(outcome.rows().iter().all(|row| row.reason == Some(reason)), "{fen}");
+    }
+}
+
+#[test]
 fn case_7_the_third_winner_of_an_enterprise_keeps_its_rank_and_the_next_is_promoted() {
     let pack = rules(MEAN, "[[tiers]]\nkey = \"t\"\ncount = 3\n[caps]\nper_enterprise = 2\n");
     let competition = ranked(vec![entry("A", "", "E"), entry("B", "", "E"), entry("C", "", "E"), entry("D", "", "F")]);
@@ -120,6 +172,20 @@ fn quotas_that_the_budget_prevents_are_reported_with_the_money_they_need() {
     let competition = ranked(vec![entry("A", "X", ""), entry("B", "Y", "")]);
     let faults = official::score(&pack, &competition).unwrap_err().faults;
     assert_eq!(faults[0].remedy.en, "any one of these is enough: caps.category_min 1 → 0; caps.budget_fen 100 → 200");
+}
+
+#[test]
+fn case_14_an_award_revoked_after_the_decision_changes_nothing_of_the_other_winners() {
+    let pack = rules(MEAN, "[[tiers]]\nkey = \"t\"\ncount = 2\n[vacancies]\nrule = \"leave_empty\"\n");
+    let mut competition = ranked(["A", "B", "C"].map(Entry::new).to_vec());
+    let awards = |competition: &Competition| {
+        let outcome = official::score(&pack, competition).unwrap();
+        let of = |key: &str| outcome.find_row(key).map(|row| (row.reason, row.tier.map(str::to_owned), row.total));
+        (of("B"), of("C"))
+    };
+    let before = awards(&competition);
+    competition.entries[0].veto = "撤销荣誉".to_owned();
+    assert_eq!(awards(&competition), before);
 }
 
 #[test]
@@ -301,4 +367,43 @@ fn the_seed_of_a_draw_is_published_with_the_manifest() {
     assert!(file.contains("双色球 03 11 15"));
     assert!(manifest::verify(file.as_bytes()).is_ok());
     assert!(manifest::verify(file.replace("03 11 15", "03 11 16").as_bytes()).is_err());
+}
+
+#[test]
+fn case_16_keys_with_rare_characters_sort_by_their_bytes_and_survive_the_manifest() {
+    // In UTF-16 the two halves of 𠮷 would come before the full-width letter.
+    let keys = ["㛃", "Ａ", "𠮷"];
+    let pack = rules(MEAN, "");
+    let competition = Competition {
+        entries: keys.iter().rev().map(|key| Entry { name: "𠮷㛃".to_owned(), ..Entry::new(*key) }).collect(),
+        marks: keys.iter().flat_map(|key| marks(key, &["5"])).collect(),
+    };
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert_eq!(outcome.rows().iter().map(|row| row.entry.entry.as_str()).collect::<Vec<_>>(), keys);
+    let text = scoring::manifest::RulesText { syntax: scoring::manifest::Syntax::Json, text: pack.to_json() };
+    let manifest = scoring::manifest::build(&text, &outcome);
+    assert!(manifest.contains("𠮷㛃") && scoring::manifest::verify(manifest.as_bytes()).is_ok());
+}
+
+#[test]
+fn case_21_a_criterion_added_while_three_judges_are_done_opens_all_their_sheets_again() {
+    let mut pack = rules(TRIMMED, "");
+    let given = marks("A", &["9", "8", "7"]);
+    let mut added = pack.rounds[0].criteria[0].clone();
+    added.key = "added".to_owned();
+    pack.rounds[0].criteria.push(added);
+    let competition = Competition { entries: vec![Entry::new("A")], marks: given };
+    let faults = official::score(&pack, &competition).unwrap_err().faults;
+    let open: Vec<_> =
+        faults.iter().map(|fault| (fault.kind, fault.judge.as_deref(), fault.criterion.as_deref())).collect();
+    assert_eq!(open, ["1", "2", "3"].map(|judge| (FaultKind::NotGiven, Some(judge), Some("added"))));
+}
+
+#[test]
+fn case_28_namesakes_are_told_apart_by_their_keys() {
+    let namesake = |key: &str| Entry { name: "张伟".to_owned(), enterprise: "E".to_owned(), ..Entry::new(key) };
+    let competition = ranked(vec![namesake("A"), namesake("B")]);
+    let pack = rules(MEAN, "");
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert_eq!(outcome.rows().iter().map(|row| row.rank).collect::<Vec<_>>(), [Some(1), Some(2)]);
 }
