@@ -3,7 +3,8 @@
 //! It is pure: no files, no clock, no randomness, no binary floating point on the way to an official number. A
 //! programme's rules are data, a [`RulePack`]; its entries and marks are a [`Competition`](official::Competition);
 //! [`official::score`] turns the two into an [`Outcome`](official::Outcome), or into the list of every fault that
-//! stands in the way. [`analysis`] tells how far the result can be trusted, and changes nothing.
+//! stands in the way. [`analysis`] tells how far the result can be trusted, and changes nothing. The [`guide`] tells every
+//! method by topic.
 //!
 //! ```
 //! use scoring::RulePack;
@@ -49,6 +50,7 @@
 pub mod analysis;
 mod canonical;
 mod choices;
+pub mod guide;
 pub mod manifest;
 mod message;
 pub mod official;
@@ -58,7 +60,7 @@ mod ratio;
 mod rounding;
 mod rules;
 
-pub use message::Message;
+pub use message::{Language, Message};
 pub use points::{MAX_POINTS, Points, PointsError};
 pub use presets::{PRESETS, Preset};
 pub use ratio::{Overflow, Ratio};

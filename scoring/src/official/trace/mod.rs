@@ -4,6 +4,7 @@
 mod judges;
 mod rounds;
 mod standing;
+mod text;
 mod total;
 mod voices;
 

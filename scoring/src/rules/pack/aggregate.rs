@@ -116,8 +116,8 @@ choices! {
         /// The mean of the judges' ranks orders the entries, and each place gives the round's `points`. 名次积分.
         ///
         /// In a ranked round the marks are the ranks. In a scored round each judge's sheet totals are ranked first; equal
-        /// totals have the mean of their places. With absent judges it is no longer true that a raised mark never lowers
-        /// an entry's place among others.
+        /// totals have the mean of their places. A raised mark never lowers the entry's own place in the round, but it
+        /// can move a third entry past another, which then may pass the raised one in the total.
         RankPoints = "rank_points",
         /// 100 x marks above zero / marks present. 得票率.
         VoteShare = "vote_share",
