@@ -126,6 +126,7 @@ proptest! {
             let groups_before = ranks.iter().filter(|other| *other < rank).collect::<BTreeSet<_>>().len();
             let expected = match pack.ranks.style {
                 scoring::RankStyle::Competition => before + 1,
+                scoring::RankStyle::Ordinal => before + equal.pow(2),
                 scoring::RankStyle::Modified => before + equal,
                 scoring::RankStyle::Dense => groups_before + 1,
             };

@@ -72,6 +72,7 @@ fn throw(throws: Vec<u16>, monotone: bool) -> Sample {
     let dice = &mut Dice::new(throws);
     let rounds = rounds::throw(dice, monotone);
     let combine = combine(dice, &rounds);
+    let is_drawn = dice.chance(20);
     let rules = json!({
         "schema": "jinbang-rules/1", "title": "random", "combine": combine,
         "rounding": {
@@ -80,8 +81,8 @@ fn throw(throws: Vec<u16>, monotone: bool) -> Sample {
         },
         "rounds": weighed(rounds.clone(), combine),
         "adjustments": { "bonus_cap": dice.pick(&["1", "20"]), "deduction_cap": "2", "floor": "1", "ceiling": dice.pick(&["100", "6"]) },
-        "ranks": { "style": dice.pick(&["1224", "1334", "1223"]), "tolerance": dice.pick(&["0", "0", "0", "0.5"]) },
-        "ties": ties(dice, &rounds), "tiers": tiers(dice), "caps": caps(dice),
+        "ranks": { "style": if is_drawn { "1234" } else { dice.pick(&["1224", "1334", "1223"]) }, "tolerance": dice.pick(&["0", "0", "0", "0.5"]) },
+        "ties": ties(dice, &rounds, is_drawn), "tiers": tiers(dice), "caps": caps(dice),
         "vacancies": { "rule": dice.pick(&["promote", "leave_empty"]), "leave_empty_for": ["作弊"] },
         "groupings": [{ "key": "team", "by": "enterprise", "take_best": 2 }]
     });
@@ -114,7 +115,7 @@ fn weighed(mut rounds: Vec<Value>, combine: &str) -> Vec<Value> {
     rounds
 }
 
-fn ties(dice: &mut Dice, rounds: &[Value]) -> Value {
+fn ties(dice: &mut Dice, rounds: &[Value], is_drawn: bool) -> Value {
     let mut keys: Vec<String> = ["untrimmed_mean", "first_places", "countback", "round_countback", "markers", "bonus"]
         .map(str::to_owned)
         .into();
@@ -133,7 +134,10 @@ fn ties(dice: &mut Dice, rounds: &[Value]) -> Value {
     }
     let chain: Vec<String> = (0..dice.below(4)).map(|_| dice.pick(&keys)).collect();
     let mut ties = json!({ "chain": chain, "left": dice.pick(&["share", "share", "share", "refuse"]) });
-    if dice.chance(30) {
+    if is_drawn {
+        ties["chain"] = json!([chain, vec!["draw".to_owned()]].concat());
+        ties["seed"] = json!("03 11 15");
+    } else if dice.chance(30) {
         ties["limit_to_top"] = json!(1 + dice.below(4));
     }
     ties
