@@ -37,7 +37,7 @@ pub struct Criterion {
     /// Mark x factor enters the total.
     #[schemars(default = "whole")]
     pub factor: Points,
-    /// Rounds the panel's aggregate, under [`Order::TrimThenWeigh`].
+    /// Rounds the panel's aggregate, under [`Order::TrimThenWeigh`](crate::Order::TrimThenWeigh).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(max = 9))]
     pub panel_places: Option<u8>,

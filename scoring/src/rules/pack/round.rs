@@ -21,7 +21,7 @@ pub struct Round {
     /// How the panel speaks.
     #[schemars(default)]
     pub kind: RoundKind,
-    /// Per cent of the total under [`Combine::Weighted`].
+    /// Per cent of the total under [`Combine::Weighted`](crate::Combine::Weighted).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<Points>,
     /// Whether sheets or criteria are aggregated.
