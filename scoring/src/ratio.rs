@@ -170,7 +170,8 @@ const fn flip(order: Ordering, reversed: bool) -> Ordering {
     if reversed { order.reverse() } else { order }
 }
 
-fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
+/// The largest number that divides both; the other one if one is 0.
+pub(crate) fn greatest_common_divisor(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         // Most values fit 64 bits, where a division is several times cheaper.
         if let (Ok(mut x), Ok(mut y)) = (u64::try_from(a), u64::try_from(b)) {

@@ -66,11 +66,12 @@ pub(super) fn read_cell(
     Cell::FAULTY
 }
 
-struct Problem {
-    kind: FaultKind,
-    zh: String,
-    en: String,
-    remedy: (&'static str, &'static str),
+/// What is wrong with a value.
+pub(super) struct Problem {
+    pub kind: FaultKind,
+    pub zh: String,
+    pub en: String,
+    pub remedy: (&'static str, &'static str),
 }
 
 fn not_a_number(row: &MarkRow, is_measured: bool) -> Problem {
@@ -88,7 +89,8 @@ fn not_a_number(row: &MarkRow, is_measured: bool) -> Problem {
     }
 }
 
-fn check_value(criterion: &Criterion, mark: Points) -> Option<Problem> {
+/// Whether a value is outside its criterion's bounds or off its step.
+pub(super) fn check_value(criterion: &Criterion, mark: Points) -> Option<Problem> {
     let bound = |bound: Option<Points>| bound.map_or_else(|| "∞".to_owned(), |points| points.to_string());
     let (least, most) = criterion.value_bounds();
     if matches!(criterion.map, Some(ValueMap::Checklist { .. })) && criterion.item_counts(mark).is_none() {

@@ -5,6 +5,7 @@ mod aggregate;
 mod allocation;
 mod calibrate;
 mod cell;
+pub mod columns;
 mod competition;
 mod departure;
 mod doubts;

@@ -111,6 +111,28 @@ pub(crate) struct MeasuredNote {
     pub after_places: Option<Decimal>,
 }
 
+/// Whether a panel has as many valid sheets, or marks of a criterion, as the rules ask for.
+pub(super) fn check_judges(round: &Round, have: usize, criterion: Option<usize>) -> Result<(), Incomplete> {
+    if u32::try_from(have).is_ok_and(|have| have < round.min_judges) {
+        return Err(Incomplete::TooFewJudges { criterion, have });
+    }
+    Ok(())
+}
+
+/// The aggregate of the marks that are there, in units of 1/`scale` points.
+pub(super) fn aggregate_present(
+    round: &Round,
+    marks: &mut [Mark],
+    scale: i128,
+    criterion: Option<usize>,
+) -> Result<Aggregated, Incomplete> {
+    let have = marks.len();
+    aggregate(marks, scale, &round.aggregate).map_err(|problem| match problem {
+        NoAggregate::TooFew => Incomplete::TooFewMarks { criterion, have },
+        NoAggregate::Overflow => Incomplete::Overflow,
+    })
+}
+
 /// The panel's mark of one criterion.
 struct CriterionMark {
     aggregated: Aggregated,
@@ -268,17 +290,8 @@ impl<'a> Panel<'a> {
         scale: i128,
         criterion: Option<usize>,
     ) -> Result<(Aggregated, Vec<GroupNote>), Incomplete> {
-        let have = marks.len();
-        if u32::try_from(have).is_ok_and(|have| have < self.round.min_judges) {
-            return Err(Incomplete::TooFewJudges { criterion, have });
-        }
-        let one = |marks: &mut [Mark]| {
-            let have = marks.len();
-            aggregate(marks, scale, &self.round.aggregate).map_err(|problem| match problem {
-                NoAggregate::TooFew => Incomplete::TooFewMarks { criterion, have },
-                NoAggregate::Overflow => Incomplete::Overflow,
-            })
-        };
+        check_judges(self.round, marks.len(), criterion)?;
+        let one = |marks: &mut [Mark]| aggregate_present(self.round, marks, scale, criterion);
         let rules = &self.round.aggregate.groups;
         if rules.is_empty() {
             return Ok((one(marks)?, Vec::new()));

@@ -14,7 +14,7 @@ pub(crate) struct Ranking {
 }
 
 /// Entries of one rank.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Group {
     /// Its rank, numbered in the style of the rules.
     pub rank: usize,
@@ -79,7 +79,7 @@ pub(crate) fn rank(
 }
 
 /// Groups the totals, sorted from the highest, each no further than the tolerance below the best of its group.
-fn equal_totals(sorted: &[(Ratio, usize)], tolerance: Ratio) -> Result<Vec<Vec<usize>>, Overflow> {
+pub(super) fn equal_totals(sorted: &[(Ratio, usize)], tolerance: Ratio) -> Result<Vec<Vec<usize>>, Overflow> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut best: Option<Ratio> = None;
     for (total, position) in sorted {
@@ -100,7 +100,7 @@ fn equal_totals(sorted: &[(Ratio, usize)], tolerance: Ratio) -> Result<Vec<Vec<u
 }
 
 /// What ranks compare: the published or the exact total.
-fn compared(pack: &RulePack, total: &Total) -> Result<Ratio, Overflow> {
+pub(super) fn compared(pack: &RulePack, total: &Total) -> Result<Ratio, Overflow> {
     match pack.rounding.rank_on {
         RankOn::Published => total.published.to_ratio(),
         RankOn::Exact => Ok(total.exact),

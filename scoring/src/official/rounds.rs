@@ -270,7 +270,7 @@ fn report_missing(panel: &Panel<'_>, index: usize, entry: &str, table: &Table, f
     }
 }
 
-fn describe(problem: Incomplete, round: &Round, index: usize, entry: &str) -> Fault {
+pub(super) fn describe(problem: Incomplete, round: &Round, index: usize, entry: &str) -> Fault {
     let (key, need_judges, need_marks) = (&round.key, round.min_judges, round.aggregate.min_marks);
     let place = |criterion: Option<usize>| {
         let found = criterion.and_then(|position| round.criteria.get(position));
