@@ -36,8 +36,10 @@ impl Ratio {
     /// # Errors
     /// [`Overflow`] when the denominator is zero or a sign cannot be turned.
     pub fn new(numerator: i128, denominator: i128) -> Result<Ratio, Overflow> {
-        if denominator == 0 {
-            return Err(Overflow);
+        match denominator {
+            0 => return Err(Overflow),
+            1 => return Ok(Ratio { numerator, denominator }),
+            _ => {}
         }
         let divisor = i128::try_from(greatest_common_divisor(numerator.unsigned_abs(), denominator.unsigned_abs()))
             .map_err(|_| Overflow)?;
@@ -76,6 +78,9 @@ impl Ratio {
 
     /// The exact sum. Errors: [`Overflow`].
     pub fn plus(self, other: Ratio) -> Result<Ratio, Overflow> {
+        if other.numerator == 0 {
+            return Ok(self);
+        }
         if self.denominator == other.denominator {
             return Ratio::new(self.numerator.checked_add(other.numerator).ok_or(Overflow)?, self.denominator);
         }
@@ -99,6 +104,9 @@ impl Ratio {
 
     /// The exact product. Errors: [`Overflow`].
     pub fn times(self, other: Ratio) -> Result<Ratio, Overflow> {
+        if other == Ratio::ONE {
+            return Ok(self);
+        }
         // Cancelling crosswise first keeps the products as small as they can be.
         let left = Ratio::new(self.numerator, other.denominator)?;
         let right = Ratio::new(other.numerator, self.denominator)?;

@@ -5,7 +5,7 @@ use super::super::aggregate::{Aggregated, Mark};
 use super::super::fault::Faults;
 use super::super::panel::{Incomplete, SHEET_SCALE, aggregate_present, check_judges};
 use super::super::rounds::describe;
-use super::sheets::{Block, NO_TOTAL, Sheets};
+use super::sheets::{Block, NO_TOTAL, Sheets, TOGETHER};
 use super::too_large;
 use crate::ratio::{Overflow, Ratio, greatest_common_divisor};
 use crate::rules::{Method, Round};
@@ -119,14 +119,30 @@ impl Sums {
             list.clear();
             list.resize(size, from);
         }
-        for slot in 0..slots {
-            let sums = self.sum.iter_mut().zip(&mut self.low).zip(&mut self.high).zip(&mut self.count);
-            for (total, (((sum, low), high), count)) in block.totals(slot).iter().zip(sums) {
-                let is_there = *total != NO_TOTAL;
+        for first in (0..slots).step_by(TOGETHER) {
+            let part = |at: usize| block.totals(first + at);
+            match slots - first {
+                1 => self.add([part(0)]),
+                2 => self.add([part(0), part(1)]),
+                3 => self.add([part(0), part(1), part(2)]),
+                4 => self.add([part(0), part(1), part(2), part(3)]),
+                _ => self.add([part(0), part(1), part(2), part(3), part(4)]),
+            }
+        }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "all lists are cut to the length of the sums first")]
+    fn add<const N: usize>(&mut self, totals: [&[i32]; N]) {
+        let totals = totals.map(|totals| &totals[..self.sum.len()]);
+        let sums = self.sum.iter_mut().zip(&mut self.low).zip(&mut self.high).zip(&mut self.count);
+        for (at, (((sum, low), high), count)) in sums.enumerate() {
+            for totals in totals {
+                let total = totals[at];
+                let is_there = total != NO_TOTAL;
                 // Cannot wrap: the sum of all totals of an entry is known to fit.
-                *sum = sum.wrapping_add(if is_there { *total } else { 0 });
-                *low = (*low).min(if is_there { *total } else { i32::MAX });
-                *high = (*high).max(*total);
+                *sum = sum.wrapping_add(if is_there { total } else { 0 });
+                *low = (*low).min(if is_there { total } else { i32::MAX });
+                *high = (*high).max(total);
                 *count = count.wrapping_add(i32::from(is_there));
             }
         }

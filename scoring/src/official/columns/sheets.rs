@@ -1,6 +1,8 @@
 //! Sheet totals, a block of entries at a time. The loops over marks are plain sums and comparisons of neighbouring numbers,
 //! so that the compiler makes vector instructions of them; that nothing overflows is made sure of once, before them.
 
+use std::ops::Range;
+
 use super::super::cell::{Problem, check_value};
 use super::super::fault::{FaultKind, Faults, Row};
 use super::super::panel::SHEET_SCALE;
@@ -12,8 +14,11 @@ use crate::rules::{Criterion, Round};
 /// The total of a sheet with a missing mark.
 pub const NO_TOTAL: i32 = i32::MIN;
 
-/// Entries that are worked on together; what they need stays in the processor's first cache.
-const BLOCK: usize = 1_024;
+/// Entries that are worked on together; what they need stays in the processor's caches.
+const BLOCK: usize = 2_048;
+
+/// So many columns go through the loop together, so that what they are summed up to stays in registers.
+pub(super) const TOGETHER: usize = 5;
 
 /// The columns of marks and what they mean.
 pub(super) struct Sheets<'a> {
@@ -38,7 +43,6 @@ struct Marks {
 /// The sheet totals of a block, judge by judge.
 pub(super) struct Block {
     totals: Vec<Vec<i32>>,
-    lowest: Vec<i16>,
 }
 
 impl Block {
@@ -113,7 +117,7 @@ impl<'a> Sheets<'a> {
     }
 
     pub(super) fn block(&self) -> Block {
-        Block { totals: vec![Vec::with_capacity(BLOCK); self.slots()], lowest: Vec::with_capacity(BLOCK) }
+        Block { totals: vec![Vec::with_capacity(BLOCK); self.slots()] }
     }
 
     /// The first entry of each block.
@@ -128,29 +132,32 @@ impl<'a> Sheets<'a> {
         for (slot, (sheet, totals)) in panel.zip(&mut block.totals).enumerate() {
             totals.clear();
             totals.resize(end - start, 0);
-            block.lowest.clear();
-            block.lowest.resize(end - start, i16::MAX);
-            for (position, (column, marks)) in sheet.iter().zip(&self.criteria).enumerate() {
-                let column = column.get(start..end).unwrap_or(&[]);
-                if !marks.allow(column) {
-                    return Err(self.describe(start, slot, position, column));
-                }
-                marks.add_to(column, totals, &mut block.lowest);
-            }
-            for (total, lowest) in totals.iter_mut().zip(&block.lowest) {
-                *total = if *lowest == NO_MARK { NO_TOTAL } else { *total };
+            let parts = sheet.chunks(TOGETHER).zip(self.criteria.chunks(TOGETHER));
+            let are_allowed = parts.fold(true, |allowed, (columns, marks)| {
+                let part = |at: usize| columns.get(at).and_then(|column| column.get(start..end)).unwrap_or(&[]);
+                allowed & add_up(part, marks, totals)
+            });
+            let off_step = || {
+                sheet
+                    .iter()
+                    .zip(&self.criteria)
+                    .any(|(column, marks)| column.get(start..end).is_some_and(|part| marks.has_off_step(part)))
+            };
+            if !are_allowed || off_step() {
+                return Err(self.describe(start..end, slot, sheet));
             }
         }
         Ok(())
     }
 
-    /// The first mark of a column that is not allowed.
-    fn describe(&self, start: usize, slot: usize, position: usize, column: &[i16]) -> Faults {
-        let found =
-            self.criteria.get(position).zip(self.round.criteria.get(position)).and_then(|(marks, criterion)| {
-                let at = column.iter().position(|mark| !marks.allow(std::slice::from_ref(mark)))?;
-                Some((start + at, criterion, check_value(criterion, value(self.columns.unit, *column.get(at)?)?)?))
-            });
+    /// The first mark of a judge that is not allowed.
+    fn describe(&self, range: Range<usize>, slot: usize, sheet: &[Vec<i16>]) -> Faults {
+        let found = range.clone().find_map(|entry| {
+            sheet.iter().zip(&self.round.criteria).find_map(|(column, criterion)| {
+                let mark = *column.get(entry).filter(|mark| **mark != NO_MARK)?;
+                Some((entry, criterion, check_value(criterion, value(self.columns.unit, mark)?)?))
+            })
+        });
         let Some((entry, criterion, Problem { kind, zh, en, remedy })) = found else { return too_large(Overflow) };
         let (judge, key) = (slot + 1, &criterion.key);
         let message = (
@@ -192,28 +199,47 @@ impl Marks {
         Ok(Marks { weight, least, most, off_step })
     }
 
-    /// Whether every mark that is there may be given.
-    fn allow(&self, column: &[i16]) -> bool {
-        let outside = |mark: i16| (mark != NO_MARK) & ((mark < self.least) | (mark > self.most));
-        if column.iter().fold(false, |found, mark| found | outside(*mark)) {
-            return false;
-        }
+    fn has_off_step(&self, column: &[i16]) -> bool {
         let is_off = |mark: &i16| {
             let at = usize::try_from(i32::from(*mark) - i32::from(self.least));
             at.is_ok_and(|at| self.off_step.get(at) == Some(&true))
         };
-        self.off_step.is_empty() || !column.iter().any(is_off)
+        !self.off_step.is_empty() && column.iter().any(is_off)
     }
+}
 
-    /// Adds the marks to the totals and keeps the lowest of each sheet, which tells whether one is missing.
-    fn add_to(&self, column: &[i16], totals: &mut [i32], lowest: &mut [i16]) {
-        let weight = i32::from(self.weight);
-        for ((mark, total), lowest) in column.iter().zip(totals).zip(lowest) {
-            // Cannot wrap: the sum of all totals of an entry is known to fit. A total with a missing mark is dropped.
-            *total = total.wrapping_add(weight.wrapping_mul(i32::from(*mark)));
-            *lowest = (*lowest).min(*mark);
-        }
+/// Adds the marks of up to [`TOGETHER`] columns to the totals; gives whether all marks lie within their bounds.
+fn add_up<'c>(part: impl Fn(usize) -> &'c [i16], marks: &[Marks], totals: &mut [i32]) -> bool {
+    match marks {
+        [] => true,
+        [a] => add([part(0)], [a], totals),
+        [a, b] => add([part(0), part(1)], [a, b], totals),
+        [a, b, c] => add([part(0), part(1), part(2)], [a, b, c], totals),
+        [a, b, c, d] => add([part(0), part(1), part(2), part(3)], [a, b, c, d], totals),
+        [a, b, c, d, e, ..] => add([part(0), part(1), part(2), part(3), part(4)], [a, b, c, d, e], totals),
     }
+}
+
+#[expect(clippy::indexing_slicing, reason = "all columns are cut to the length of the totals first")]
+fn add<const N: usize>(columns: [&[i16]; N], marks: [&Marks; N], totals: &mut [i32]) -> bool {
+    let columns = columns.map(|column| &column[..totals.len()]);
+    let weights = marks.map(|marks| i32::from(marks.weight));
+    let leasts = marks.map(|marks| marks.least);
+    let spans = marks.map(|marks| marks.most.abs_diff(marks.least));
+    let mut outside = 0_u16;
+    for (at, total) in totals.iter_mut().enumerate() {
+        let (mut sum, mut lowest) = (*total, i16::MAX);
+        for column in 0..N {
+            let mark = columns[column][at];
+            let above = mark.wrapping_sub(leasts[column]).cast_unsigned().saturating_sub(spans[column]);
+            outside |= if mark == NO_MARK { 0 } else { above };
+            lowest = lowest.min(mark);
+            // Cannot wrap where it counts: the sum of all totals of an entry is known to fit.
+            sum = sum.wrapping_add(weights[column].wrapping_mul(i32::from(mark)));
+        }
+        *total = if lowest == NO_MARK || *total == NO_TOTAL { NO_TOTAL } else { sum };
+    }
+    outside == 0
 }
 
 fn value(unit: Points, mark: i16) -> Option<Points> {

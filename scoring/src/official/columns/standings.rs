@@ -1,5 +1,5 @@
-//! From the keys to the result: packed keys sorted by their bits, then totals, ranks and awards by the official code, once
-//! for each different total and for the top of the ranking.
+//! From the keys to the result: positions sorted by their keys, then totals, ranks and awards by the official code, once for
+//! each different total and for the top of the ranking.
 
 use std::ops::Range;
 
@@ -12,26 +12,19 @@ use super::{Awards, Line, Standings};
 use crate::ratio::{Overflow, Ratio};
 use crate::rules::RulePack;
 
-/// The most bits of a key that one pass of the sort looks at.
-const DIGIT: u32 = 8;
+/// Keys that differ in no more bits than this are counted, others sorted.
+const COUNTED_BITS: u32 = 16;
 
 /// Ranks the entries and gives out the awards.
 pub(super) fn stand<'a>(pack: &'a RulePack, keys: Keys, enterprises: &[u32]) -> Result<Standings<'a>, Overflow> {
-    let unit = keys.unit;
-    let best = keys.values.iter().copied().max().unwrap_or(0);
-    let Sorted { packed, position_bits } = sort_down(keys.values, best)?;
-    let mut totals: Vec<(Total, Range<usize>)> = Vec::new();
+    let Sorted { order, runs } = sort_down(&keys.values)?;
+    let mut totals: Vec<(Total, Range<usize>)> = Vec::with_capacity(runs.len());
     let mut start = 0;
-    for equal in packed.chunk_by(|a, b| a >> position_bits == b >> position_bits) {
-        let below = equal.first().map_or(0, |packed| i128::from(packed >> position_bits));
-        let value = unit.times(Ratio::from_integer(i128::from(best) - below))?;
-        totals.push((total_of(pack, value)?, start..start + equal.len()));
-        start += equal.len();
+    for (key, size) in runs {
+        let value = keys.unit.times(Ratio::from_integer(i128::from(key)))?;
+        totals.push((total_of(pack, value)?, start..start + size));
+        start += size;
     }
-    let positions = (1_u64 << position_bits) - 1;
-    let order = packed.iter().map(|packed| u32::try_from(packed & positions).map_err(|_| Overflow));
-    let order = order.collect::<Result<Vec<u32>, Overflow>>()?;
-    drop(packed);
     let groups = group(pack, &totals)?;
     let mut lines = Vec::with_capacity(totals.len());
     for group in &groups {
@@ -130,52 +123,66 @@ fn walk(
     placements.into_iter().collect::<Option<Vec<Placement>>>().ok_or(Overflow)
 }
 
-/// Keys from the best down: how far each lies below the best, then the position of its entry in the low bits.
+/// Positions of keys from the highest down and then as they came, and how many there are of each different key.
+#[derive(Debug)]
 struct Sorted {
-    packed: Vec<u64>,
-    position_bits: u32,
+    order: Vec<u32>,
+    runs: Vec<(i64, usize)>,
 }
 
-fn sort_down(keys: Vec<i64>, best: i64) -> Result<Sorted, Overflow> {
-    let bits = |number: u64| u64::BITS - number.leading_zeros();
-    let count = u64::try_from(keys.len()).map_err(|_| Overflow)?;
-    let position_bits = bits(count.saturating_sub(1));
-    let least = keys.iter().copied().min().unwrap_or(best);
-    let width = bits(best.abs_diff(least));
-    if width + position_bits > u64::BITS || position_bits > u32::BITS {
+fn sort_down(keys: &[i64]) -> Result<Sorted, Overflow> {
+    if u32::try_from(keys.len()).is_err() {
         return Err(Overflow);
     }
-    let packed = keys.into_iter().zip(0_u64..).map(|(key, position)| best.abs_diff(key) << position_bits | position);
-    Ok(Sorted { packed: sort_bits(packed.collect(), position_bits, width), position_bits })
+    let best = keys.iter().copied().max().unwrap_or(0);
+    let least = keys.iter().copied().min().unwrap_or(0);
+    let width = u64::BITS - best.abs_diff(least).leading_zeros();
+    if width <= COUNTED_BITS { count_down(keys, best, 1 << width) } else { pack_down(keys, best, width) }
 }
 
-/// Sorts by `width` bits from the bit `from` up, a digit at a time, and leaves what is equal in its order.
-fn sort_bits(mut keys: Vec<u64>, from: u32, width: u32) -> Vec<u64> {
-    let mut sorted = vec![0; keys.len()];
-    let mut starts: Vec<usize> = Vec::new();
-    for shift in (from..from + width).step_by(usize::try_from(DIGIT).unwrap_or(1)) {
-        let digit = |key: u64| usize::try_from((key >> shift) & ((1 << DIGIT) - 1)).unwrap_or(0);
-        starts.clear();
-        starts.resize(1 << DIGIT, 0);
-        for key in &keys {
-            if let Some(count) = starts.get_mut(digit(*key)) {
-                *count += 1;
-            }
+/// Counts how often each key occurs; then every position has its place.
+fn count_down(keys: &[i64], best: i64, different: usize) -> Result<Sorted, Overflow> {
+    let below = |key: i64| usize::try_from(best.abs_diff(key)).unwrap_or(usize::MAX);
+    let mut counts = vec![0_u32; different];
+    for key in keys {
+        if let Some(count) = counts.get_mut(below(*key)) {
+            *count += 1;
         }
-        let mut next = 0;
-        for start in &mut starts {
-            next += std::mem::replace(start, next);
-        }
-        for key in &keys {
-            let Some(start) = starts.get_mut(digit(*key)) else { continue };
-            if let Some(place) = sorted.get_mut(*start) {
-                *place = *key;
-            }
-            *start += 1;
-        }
-        std::mem::swap(&mut keys, &mut sorted);
     }
-    keys
+    let mut runs = Vec::new();
+    let mut next = 0;
+    for (below, count) in (0_i64..).zip(&mut counts) {
+        if *count > 0 {
+            runs.push((best - below, usize::try_from(*count).map_err(|_| Overflow)?));
+        }
+        next += std::mem::replace(count, next);
+    }
+    let mut order = vec![0_u32; keys.len()];
+    for (position, key) in (0..).zip(keys) {
+        let Some(place) = counts.get_mut(below(*key)) else { continue };
+        if let Some(found) = usize::try_from(*place).ok().and_then(|place| order.get_mut(place)) {
+            *found = position;
+        }
+        *place += 1;
+    }
+    Ok(Sorted { order, runs })
+}
+
+/// Sorts how far each key lies below the best together with its position, packed into one number.
+fn pack_down(keys: &[i64], best: i64, width: u32) -> Result<Sorted, Overflow> {
+    if width > u32::BITS {
+        return Err(Overflow);
+    }
+    let packed = keys.iter().zip(0_u64..).map(|(key, position)| best.abs_diff(*key) << u32::BITS | position);
+    let mut packed: Vec<u64> = packed.collect();
+    packed.sort_unstable();
+    let run = |equal: &[u64]| {
+        let below = i64::try_from(equal.first()? >> u32::BITS).ok()?;
+        Some((best - below, equal.len()))
+    };
+    let runs = packed.chunk_by(|a, b| a >> u32::BITS == b >> u32::BITS).filter_map(run).collect();
+    let order = packed.iter().map(|packed| u32::try_from(packed & u64::from(u32::MAX)).map_err(|_| Overflow));
+    Ok(Sorted { order: order.collect::<Result<Vec<u32>, Overflow>>()?, runs })
 }
 
 #[cfg(test)]
@@ -183,15 +190,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_sorted_from_the_best_down_and_equal_ones_by_position() {
-        let keys = [5, -70_000, 5, i64::from(i32::MAX), 0, -70_000];
-        let Sorted { packed, position_bits } = sort_down(keys.to_vec(), i64::from(i32::MAX)).unwrap();
-        let positions: Vec<u64> = packed.iter().map(|packed| packed & ((1 << position_bits) - 1)).collect();
-        assert_eq!(positions, [3, 0, 2, 4, 1, 5]);
+    fn positions_are_sorted_from_the_best_key_down_and_those_of_equal_keys_as_they_came() {
+        for best in [9, 70_000, i64::from(u32::MAX) - 70] {
+            let Sorted { order, runs } = sort_down(&[5, -70, 5, best, 0, -70]).unwrap();
+            assert_eq!(order, [3, 0, 2, 4, 1, 5]);
+            assert_eq!(runs, [(best, 1), (5, 2), (0, 1), (-70, 2)]);
+        }
     }
 
     #[test]
     fn keys_too_wide_to_be_packed_with_a_position_are_refused() {
-        assert!(sort_down(vec![i64::MIN, i64::MAX], i64::MAX).is_err());
+        assert_eq!(sort_down(&[i64::MIN, i64::MAX]).unwrap_err(), Overflow);
+        assert_eq!(sort_down(&[-1, i64::from(u32::MAX)]).unwrap_err(), Overflow);
     }
 }
