@@ -21,6 +21,7 @@ fn bounds(rules: &RulePack) -> Option<Bounds> {
     let caps = &rules.caps;
     let is_plain = caps.per_enterprise_category.is_none()
         && caps.per_group.is_none()
+        && caps.per_federation.is_none()
         && caps.category_min.is_none()
         && caps.category_max.is_none()
         && caps.structure.is_empty()

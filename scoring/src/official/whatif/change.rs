@@ -59,6 +59,8 @@ choices! {
         PerEnterpriseCategory = "per_enterprise_category",
         /// Those of a corporate group.
         PerGroup = "per_group",
+        /// Those of a federation.
+        PerFederation = "per_federation",
     }
 }
 
@@ -80,6 +82,7 @@ impl Change {
                     Cap::PerEnterprise => &mut caps.per_enterprise,
                     Cap::PerEnterpriseCategory => &mut caps.per_enterprise_category,
                     Cap::PerGroup => &mut caps.per_group,
+                    Cap::PerFederation => &mut caps.per_federation,
                 } = *at_most;
             }
             Change::RoundWeight { round, weight } => find_round(pack, round)?.weight = Some(*weight),

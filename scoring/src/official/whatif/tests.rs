@@ -185,6 +185,7 @@ fn described() -> Competition {
         entry.attributes.insert("line".to_owned(), line.to_owned());
         if is_first {
             entry.attributes.insert("group".to_owned(), "集团".to_owned());
+            entry.attributes.insert("federation".to_owned(), "联合会".to_owned());
         }
     }
     all
@@ -207,6 +208,7 @@ fn every_reason_names_the_place_of_its_rule() {
             "caps.per_enterprise_category",
         ),
         ("count = 5", "count = 5\n[caps]\nper_group = 1", "A2", Reason::EnterpriseCap, "caps.per_group"),
+        ("count = 5", "count = 5\n[caps]\nper_federation = 1", "A2", Reason::EnterpriseCap, "caps.per_federation"),
         ("count = 5", "count = 5\n[caps]\ncategory_max = 1", "A2", Reason::CategoryCap, "caps.category_max"),
         ("count = 5", "count = 3\n[caps]\ncategory_min = { Y = 2 }", "A2", Reason::CategoryCap, "caps.category_min"),
         (

@@ -74,13 +74,14 @@ impl Side<'_> {
             .unwrap_or_else(|| Message::new("没有奖项", "it has no award"))
     }
 
-    /// The cap of its enterprise or group that stands in its way.
+    /// The cap of its enterprise, group or federation that stands in its way.
     fn cap(&self) -> Option<HeldBy> {
         let placement = self.placement()?;
         let is_held = placement.reason == Reason::EnterpriseCap;
         let caps = &self.outcome.pack.caps;
         let enterprise = self.entry()?.known_enterprise();
-        let group = Some(self.entry()?.attribute("group")).filter(|group| !group.trim().is_empty());
+        let entry = self.entry()?;
+        let column = |name| Some(entry.attribute(name)).filter(|value| !value.trim().is_empty());
         let of = |name: Option<&str>, most: Option<u32>, key, words: (&'static str, &'static str)| {
             Some(HeldBy { key, words, holder: name?.to_owned(), most: most? })
         };
@@ -92,7 +93,8 @@ impl Side<'_> {
                 "per_enterprise_category",
                 ("每家每类", "an enterprise and category"),
             ),
-            of(group, caps.per_group, "per_group", ("每集团", "a group")),
+            of(column("group"), caps.per_group, "per_group", ("每集团", "a group")),
+            of(column("federation"), caps.per_federation, "per_federation", ("每联合会", "a federation")),
         ];
         let mut reached = held.into_iter().flatten().filter(|cap| self.awards_of(cap) >= u64::from(cap.most));
         is_held.then(|| reached.next()).flatten()
@@ -103,6 +105,7 @@ impl Side<'_> {
         let category = self.entry().map(|entry| entry.category.as_str()).unwrap_or_default();
         let is_same = |entry: &Entry| match cap.key {
             "per_group" => entry.attribute("group") == cap.holder,
+            "per_federation" => entry.attribute("federation") == cap.holder,
             "per_enterprise" => entry.enterprise == cap.holder,
             _ => entry.enterprise == cap.holder && entry.category == category,
         };
