@@ -123,6 +123,25 @@ fn both_verifiers_agree_on_random_competitions_forged_ones_and_flipped_bits() {
 }
 
 #[test]
+fn both_verifiers_agree_on_the_rules_of_the_example_which_are_toml() {
+    let folder = folder("toml");
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/examples/rules.toml")).unwrap();
+    let rules = RulesText { syntax: Syntax::Toml, text };
+    let pack = rules.read().unwrap();
+    let mut dice = Dice::new(5);
+    // Some panels are too small for these rules; the next ones are not.
+    let built = (0..1_000).find_map(|_| {
+        let competition = random::competition(&mut dice, &pack);
+        Some(manifest::build(&rules, &official::score(&pack, &competition).ok()?))
+    });
+    std::fs::write(folder.join("m.json"), built.unwrap()).unwrap();
+    let said = judge(&folder, &["m.json".to_owned()]);
+    assert!(said["m.json"].starts_with("verified: "), "{said:?}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn the_second_verifier_refuses_what_it_does_not_cover() {
     let folder = folder("not-covered");
     let mut dice = Dice::new(1);

@@ -4,11 +4,13 @@ mod analyze;
 mod demo;
 mod init;
 mod openapi;
+mod publication;
 mod score;
 mod serve;
 mod user;
 mod verify;
 mod verify_log;
+mod whatif;
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -1,7 +1,7 @@
 //! `jinbang score`: the engine without a server. Reads three files, writes three, or lists what is wrong.
 
 use std::fmt::Display;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,12 +10,14 @@ use scoring::manifest::{self, RulesText, Syntax};
 use scoring::official::{self, Competition, Faults, Outcome, Row};
 use scoring::{Finding, Message, RulePack};
 
+use super::publication::{Publication, SECRET_FILE};
+use super::whatif::WhatIf;
 use crate::competition_files::{FileFault, read_entries, read_marks, write_ranking};
 
 /// Bad rules.
 const BAD_RULES: u8 = 2;
 /// Bad or incomplete data, or files that cannot be read or written.
-const BAD_DATA: u8 = 3;
+pub(super) const BAD_DATA: u8 = 3;
 /// How many faults are listed before they are only counted.
 const LISTED: usize = 50;
 
@@ -24,6 +26,10 @@ const LISTED: usize = 50;
 pub(super) struct Options {
     #[command(flatten)]
     inputs: Inputs,
+    #[command(flatten)]
+    what_if: WhatIf,
+    #[command(flatten)]
+    publication: Publication,
 }
 
 /// The files of a competition, and where the result goes.
@@ -46,13 +52,13 @@ pub(super) struct Inputs {
 /// What keeps the command from a result: an exit code and the lines that say why.
 #[derive(Debug)]
 pub(super) struct Refusal {
-    code: u8,
-    lines: Vec<String>,
+    pub(super) code: u8,
+    pub(super) lines: Vec<String>,
 }
 
 /// Scores and writes the result.
 pub(super) fn run(options: &Options) -> ExitCode {
-    finish(score(&options.inputs))
+    finish(score(options))
 }
 
 /// Prints what stands in the way, if anything does, and says so to the shell.
@@ -74,8 +80,8 @@ fn listed(lines: &[String]) -> impl Iterator<Item = String> {
     lines.iter().take(LISTED).cloned().chain(count)
 }
 
-fn score(inputs: &Inputs) -> Result<(), Refusal> {
-    with_outcome(inputs, |rules, outcome| write_result(&inputs.out, rules, outcome))
+fn score(options: &Options) -> Result<(), Refusal> {
+    with_outcome(&options.inputs, |rules, outcome| write_result(options, rules, outcome))
 }
 
 /// Reads and scores a competition, and hands the result on.
@@ -112,7 +118,7 @@ fn is_header_whole(competition: &Competition, is_readable: bool) -> bool {
     is_readable || !(competition.entries.is_empty() || competition.marks.is_empty())
 }
 
-fn read_rules_text(path: &Path) -> Result<RulesText, Refusal> {
+pub(super) fn read_rules_text(path: &Path) -> Result<RulesText, Refusal> {
     let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     let syntax = if is_json { Syntax::Json } else { Syntax::Toml };
     let bytes = read_file(path, BAD_RULES)?;
@@ -126,7 +132,7 @@ fn read_rules_text(path: &Path) -> Result<RulesText, Refusal> {
     Ok(RulesText { syntax, text })
 }
 
-fn read_pack(path: &Path, rules: &RulesText) -> Result<RulePack, Refusal> {
+pub(super) fn read_pack(path: &Path, rules: &RulesText) -> Result<RulePack, Refusal> {
     rules.read().map_err(|errors| {
         let errors = errors.findings.into_iter().filter(Finding::is_error);
         let lines = errors.map(|finding| {
@@ -145,7 +151,7 @@ fn warn<'a>(path: &Path, findings: impl Iterator<Item = &'a Finding>) {
     }
 }
 
-fn read_file(path: &Path, code: u8) -> Result<Vec<u8>, Refusal> {
+pub(super) fn read_file(path: &Path, code: u8) -> Result<Vec<u8>, Refusal> {
     std::fs::read(path).map_err(|error| Refusal {
         code,
         lines: vec![format!(
@@ -185,15 +191,19 @@ impl Files<'_> {
     }
 }
 
-fn write_result(folder: &Path, rules: &RulesText, outcome: &Outcome<'_>) -> Result<(), Refusal> {
+fn write_result(options: &Options, rules: &RulesText, outcome: &Outcome<'_>) -> Result<(), Refusal> {
+    let folder = &options.inputs.out;
     let ranking = write_ranking(outcome).map_err(|error| cannot_write(folder, &error))?;
     let trace = outcome.trace_lines();
     let manifest = manifest::build(rules, outcome);
-    let files = [
+    let mut further = options.what_if.files(outcome)?;
+    further.extend(options.publication.files(&manifest)?);
+    let mut files = vec![
         ("ranking.csv", ranking.as_slice()),
         ("trace.jsonl", trace.as_bytes()),
         ("manifest.json", manifest.as_bytes()),
     ];
+    files.extend(further.iter().map(|(name, text)| (*name, text.as_bytes())));
     write_files(folder, &files)
 }
 
@@ -216,7 +226,7 @@ pub(super) fn cannot_write(folder: &Path, error: &dyn Display) -> Refusal {
 fn write_together(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let temporary = |name: &str| folder.join(format!(".{name}.{}.part", std::process::id()));
-    let written = files.iter().try_for_each(|(name, bytes)| std::fs::write(temporary(name), bytes));
+    let written = files.iter().try_for_each(|(name, bytes)| write_one(&temporary(name), bytes, *name == SECRET_FILE));
     if let Err(error) = written {
         for (name, _) in files {
             // What could not be written may not be there to be removed.
@@ -225,6 +235,19 @@ fn write_together(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
         return Err(error);
     }
     files.iter().try_for_each(|(name, _)| std::fs::rename(temporary(name), folder.join(name)))
+}
+
+/// Writes a file; a secret so that only its owner may read it, where the system knows owners.
+fn write_one(path: &Path, bytes: &[u8], is_secret: bool) -> io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if is_secret {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    #[cfg(not(unix))]
+    let _no_owners = is_secret;
+    options.open(path)?.write_all(bytes)
 }
 
 #[cfg(test)]
@@ -240,6 +263,14 @@ pub(super) mod tests {
         Inputs { rules, entries, marks, out: out.to_owned() }
     }
 
+    fn options(inputs: Inputs) -> Options {
+        Options { inputs, what_if: WhatIf::default(), publication: Publication::default() }
+    }
+
+    fn score_inputs(inputs: Inputs) -> Result<(), Refusal> {
+        score(&options(inputs))
+    }
+
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<_> =
             std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
@@ -250,7 +281,7 @@ pub(super) mod tests {
     #[test]
     fn the_example_competition_scores_as_its_page_says_and_verifies() {
         let out = tempfile::tempdir().unwrap();
-        score(&example_inputs(out.path())).unwrap();
+        score(&options(example_inputs(out.path()))).unwrap();
         assert_eq!(names(out.path()), ["manifest.json", "ranking.csv", "trace.jsonl"]);
         let ranking = std::fs::read_to_string(out.path().join("ranking.csv")).unwrap();
         assert_eq!(ranking, std::fs::read_to_string(example("ranking.csv")).unwrap());
@@ -266,7 +297,7 @@ pub(super) mod tests {
         let json = out.path().join("rules.json");
         let pack = RulePack::from_toml(&std::fs::read_to_string(example("rules.toml")).unwrap()).unwrap();
         std::fs::write(&json, pack.to_json()).unwrap();
-        score(&Inputs { rules: json, ..example_inputs(&out.path().join("result")) }).unwrap();
+        score_inputs(Inputs { rules: json, ..example_inputs(&out.path().join("result")) }).unwrap();
         let ranking = std::fs::read(out.path().join("result/ranking.csv")).unwrap();
         assert_eq!(ranking, std::fs::read(example("ranking.csv")).unwrap());
     }
@@ -278,7 +309,7 @@ pub(super) mod tests {
         let text = std::fs::read_to_string(example("marks.csv")).unwrap();
         std::fs::write(&marks, text.replacen("P-01,online,甲1,novelty,", "P-01,online,甲1,novelty,9", 1)).unwrap();
         let result = out.path().join("result");
-        let refusal = score(&Inputs { marks: marks.clone(), ..example_inputs(&result) }).unwrap_err();
+        let refusal = score_inputs(Inputs { marks: marks.clone(), ..example_inputs(&result) }).unwrap_err();
         assert_eq!(refusal.code, BAD_DATA);
         assert_eq!(refusal.lines.len(), 1);
         assert!(refusal.lines[0].starts_with(&format!("{}:3: ", marks.display())), "{}", refusal.lines[0]);
@@ -290,7 +321,7 @@ pub(super) mod tests {
         let out = tempfile::tempdir().unwrap();
         let rules = out.path().join("rules.toml");
         std::fs::write(&rules, "schema = \"jinbang-rules/1\"\ntitle = \"x\"\ncolour = 1\n").unwrap();
-        let refusal = score(&Inputs { rules: rules.clone(), ..example_inputs(out.path()) }).unwrap_err();
+        let refusal = score_inputs(Inputs { rules: rules.clone(), ..example_inputs(out.path()) }).unwrap_err();
         assert_eq!(refusal.code, BAD_RULES);
         assert!(refusal.lines.iter().any(|line| line.starts_with(&format!("{}:3: colour: ", rules.display()))));
         assert_eq!(names(out.path()), ["rules.toml"]);
@@ -310,7 +341,73 @@ pub(super) mod tests {
         let out = tempfile::tempdir().unwrap();
         let blocked = out.path().join("file");
         std::fs::write(&blocked, "").unwrap();
-        assert_eq!(score(&example_inputs(&blocked)).unwrap_err().code, BAD_DATA);
+        assert_eq!(score_inputs(example_inputs(&blocked)).unwrap_err().code, BAD_DATA);
         assert_eq!(names(out.path()), ["file"]);
+    }
+
+    #[test]
+    fn what_if_is_written_beside_the_official_files_which_stay_the_same() {
+        let out = tempfile::tempdir().unwrap();
+        let (plain, tried) = (out.path().join("plain"), out.path().join("tried"));
+        score_inputs(example_inputs(&plain)).unwrap();
+        let other = out.path().join("other.toml");
+        let rules = std::fs::read_to_string(example("rules.toml")).unwrap();
+        std::fs::write(&other, rules.replace("per_enterprise = 2", "per_company = 2")).unwrap();
+        let asked = || WhatIf { against: Some(other.clone()), drop_judge: vec!["甲1".to_owned()] };
+        let refused = score(&Options { what_if: asked(), ..options(example_inputs(&tried)) }).unwrap_err();
+        assert!(refused.code == BAD_RULES && refused.lines[0].starts_with(&other.display().to_string()));
+        assert!(!tried.exists(), "nothing is written");
+        std::fs::write(&other, rules.replace("per_enterprise = 2", "per_enterprise = 1")).unwrap();
+        let what_if = WhatIf { against: Some(other.clone()), drop_judge: vec!["nobody".to_owned()] };
+        let refused = score(&Options { what_if, ..options(example_inputs(&tried)) }).unwrap_err();
+        assert!(refused.lines[0].contains("nobody"), "{:?}", refused.lines);
+        score(&Options { what_if: asked(), ..options(example_inputs(&tried)) }).unwrap();
+        assert_eq!(names(&tried), ["manifest.json", "ranking.csv", "trace.jsonl", "whatif.json", "whatif.md"]);
+        for file in names(&plain) {
+            assert_eq!(std::fs::read(plain.join(&file)).unwrap(), std::fs::read(tried.join(&file)).unwrap(), "{file}");
+        }
+        let report = std::fs::read_to_string(tried.join("whatif.md")).unwrap();
+        assert!(report.contains("不计评委 甲1") && report.contains("without judge 甲1"), "{report}");
+        assert!(report.contains("`caps.per_enterprise`"), "{report}");
+    }
+
+    #[test]
+    fn publications_are_written_with_a_secret_that_proves_them_and_can_be_used_again() {
+        let out = tempfile::tempdir().unwrap();
+        let publish = |folder: &str, key: Option<PathBuf>| {
+            let publication = Publication { public: true, supervisor: true, key, ..Publication::default() };
+            let folder = out.path().join(folder);
+            score(&Options { publication, ..options(example_inputs(&folder)) }).unwrap();
+            folder
+        };
+        let first = publish("first", None);
+        let again = publish("again", Some(first.join(SECRET_FILE)));
+        let other = publish("other", None);
+        assert!(names(&first).contains(&SECRET_FILE.to_owned()) && !names(&again).contains(&SECRET_FILE.to_owned()));
+        let read = |folder: &Path, file: &str| std::fs::read(folder.join(file)).unwrap();
+        let secret = manifest::Secret::from_file(&read(&first, SECRET_FILE)).unwrap();
+        for file in ["manifest.public.json", "manifest.supervisor.json"] {
+            assert_eq!(read(&first, file), read(&again, file));
+            assert_ne!(read(&first, file), read(&other, file));
+            manifest::verify_disclosed(&read(&first, file)).unwrap();
+            manifest::verify_belongs(&read(&first, "manifest.json"), &read(&first, file), &secret).unwrap();
+        }
+        assert_eq!(read(&first, "manifest.json"), read(&other, "manifest.json"), "the sealed one has no secret in it");
+        #[cfg(unix)]
+        {
+            let rights = std::fs::metadata(first.join(SECRET_FILE)).unwrap().permissions();
+            assert_eq!(std::os::unix::fs::PermissionsExt::mode(&rights) & 0o077, 0);
+        }
+    }
+
+    #[test]
+    fn an_enterprise_gets_a_manifest_of_its_own() {
+        let out = tempfile::tempdir().unwrap();
+        let entries = std::fs::read_to_string(example("entries.csv")).unwrap();
+        let enterprise = crate::competition_files::read_entries(entries.as_bytes()).values[0].enterprise.clone();
+        let publication = Publication { enterprise: Some(enterprise), ..Publication::default() };
+        score(&Options { publication, ..options(example_inputs(out.path())) }).unwrap();
+        let file = std::fs::read(out.path().join("manifest.enterprise.json")).unwrap();
+        assert!(manifest::is_disclosed(&file) && manifest::verify_disclosed(&file).is_ok());
     }
 }
