@@ -484,7 +484,8 @@ class Competition:
             order = order[len(equal) :]
             within = rules.limit is None or place <= rules.limit
             for members, decided in self.split(sorted(equal), rules.chain if within else [], None):
-                if rules.left == "refuse" and len(members) > 1 and within:
+                # Below the limit equal totals simply share, even where their group began within it.
+                if rules.left == "refuse" and len(members) > 1 and (rules.limit is None or place <= rules.limit):
                     reject("results", f"a tie is left: {members}")
                 last = place + len(members) - 1
                 number = {"1224": place, "1334": last, "1223": len(self.groups) + 1}[rules.style]
