@@ -34,7 +34,7 @@ async fn the_analysis_says_how_far_judges_agree_and_names_none(store: Store) {
         (&group["entry_count"], &group["judge_count"], &group["sheet_count"]),
         (&json!(6), &json!(3), &json!(18))
     );
-    assert_eq!(group["agreement"]["icc_panel"], json!({ "value": 1.0, "why_not": null }));
+    assert_eq!(group["agreement"]["panel"], json!({ "value": 1.0, "why_not": null }));
     assert_eq!(group["agreement"]["kendall_w"]["value"], 1.0);
     let judges = group["judges"].as_array().unwrap();
     assert_eq!(judges.iter().map(|judge| &judge["label"]).collect::<Vec<_>>(), ["甲", "乙", "丙"]);
@@ -151,7 +151,7 @@ async fn a_what_if_that_makes_no_sense_is_refused_in_words(store: Store) {
     let awarding = Awarding::ranked(&app, &world).await;
     for (change, code, words) in [
         (json!({ "change": "tier_count", "tier": "gold", "count": 2 }), "validation_failed", "不存在"),
-        (json!({ "change": "tier_count", "tier": "best", "count": 0 }), "validation_failed", "tiers"),
+        (json!({ "change": "tier_count", "tier": "best", "count": 0 }), "validation_failed", "不能小于 1"),
         (json!({ "change": "round_weight", "round": "final", "weight": "lots" }), "validation_failed", "lots"),
         (json!({ "change": "drop_judge", "judge": "nobody" }), "validation_failed", "nobody"),
         (json!({ "change": "drop_judge", "judge": "final-A1" }), "incomplete_marks", "得不出结果"),

@@ -35,7 +35,10 @@ async fn a_tie_at_the_line_waits_for_the_chair_and_keeps_the_list_back(store: St
     ];
     assert_eq!(numbers(&awarding.rows().await), expected);
     let run = awarding.run().await;
-    assert_eq!((&run["has_open_tie"], &run["actions"]), (&json!(true), &json!(["get_ranking_file"])));
+    assert_eq!(
+        (&run["has_open_tie"], &run["actions"]),
+        (&json!(true), &json!(["get_ranking_file", "get_ranking_analysis"]))
+    );
     assert!(run["findings"][0].as_str().unwrap().contains("组长"));
     let refused = awarding.draft().await;
     assert_eq!(refused.problem(), "state_forbids");

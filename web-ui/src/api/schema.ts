@@ -2191,10 +2191,8 @@ export interface components {
             cronbach: components["schemas"]["AnalysisFigure"];
             /** @description The share of all differences that comes from the entries themselves, by the mixed model. */
             entry_share: components["schemas"]["AnalysisFigure"];
-            /** @description ICC(2,k): how far the panel's mean can be trusted. */
-            icc_panel: components["schemas"]["AnalysisFigure"];
-            /** @description ICC(2,1): how far one judge's total can be trusted. */
-            icc_single: components["schemas"]["AnalysisFigure"];
+            /** @description Whether these two come from the mixed model, because sheets are missing for the table of an ICC. */
+            is_by_model: boolean;
             /** @description The share that comes from harsh and lenient judges. */
             judge_share: components["schemas"]["AnalysisFigure"];
             /** @description How many judges would make the panel's mean reliable to 0.9. */
@@ -2202,6 +2200,10 @@ export interface components {
             kendall_w: components["schemas"]["AnalysisFigure"];
             /** @description Krippendorff's alpha, as distances; sheets may be missing. */
             krippendorff: components["schemas"]["AnalysisFigure"];
+            /** @description How far the panel's mean can be trusted: ICC(2,k). */
+            panel: components["schemas"]["AnalysisFigure"];
+            /** @description How far one judge's total can be trusted: ICC(2,1). */
+            single: components["schemas"]["AnalysisFigure"];
         };
         JudgeProgress: {
             /** Format: int64 */

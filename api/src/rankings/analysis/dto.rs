@@ -73,10 +73,12 @@ pub struct AnalyzedGroup {
 /// Do the judges agree? All from 0 to 1, except the number of judges; correlations can be negative.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct JudgeAgreement {
-    /// ICC(2,1): how far one judge's total can be trusted.
-    pub icc_single: AnalysisFigure,
-    /// ICC(2,k): how far the panel's mean can be trusted.
-    pub icc_panel: AnalysisFigure,
+    /// How far one judge's total can be trusted: ICC(2,1).
+    pub single: AnalysisFigure,
+    /// How far the panel's mean can be trusted: ICC(2,k).
+    pub panel: AnalysisFigure,
+    /// Whether these two come from the mixed model, because sheets are missing for the table of an ICC.
+    pub is_by_model: bool,
     pub kendall_w: AnalysisFigure,
     /// Krippendorff's alpha, as distances; sheets may be missing.
     pub krippendorff: AnalysisFigure,

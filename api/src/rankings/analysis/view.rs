@@ -3,8 +3,8 @@
 use scoring::{
     Criterion, Ratio,
     analysis::{
-        Agreement, AwardComparison, Chance, Figure, GroupAnalysis, JudgeAnalysis, RoundAnalysis, Swap, Undefined,
-        Variances, WeightAnalysis,
+        AwardComparison, Chance, Figure, GroupAnalysis, JudgeAnalysis, RoundAnalysis, Swap, Undefined, Variances,
+        WeightAnalysis,
     },
     official::Outcome,
 };
@@ -42,7 +42,7 @@ fn group(found: &GroupAnalysis, book: &Book) -> AnalyzedGroup {
         judge_count: count(found.judges.len()),
         sheet_count: count(found.sheets),
         bridge_count: count(found.bridges.len()),
-        agreement: agreement(&found.agreement, &found.variances),
+        agreement: agreement(found),
         judges: book.tells_of_judges.then(judges),
         line: found
             .line
@@ -52,12 +52,26 @@ fn group(found: &GroupAnalysis, book: &Book) -> AnalyzedGroup {
     }
 }
 
-fn agreement(found: &Agreement, variances: &Figure<Variances>) -> JudgeAgreement {
-    let share =
-        |part: fn(&Variances) -> f64| figure(variances, |all| part(all) / (all.entry + all.judge + all.residual));
+fn agreement(group: &GroupAnalysis) -> JudgeAgreement {
+    let (found, variances) = (&group.agreement, &group.variances);
+    let share = |part: fn(&Variances) -> f64| figure(variances, |all| part(all) / sum(all));
+    // Spearman and Brown: the reliability of the mean of so many judges, from that of one.
+    let by_model = |judges: f64| {
+        figure(variances, |all| {
+            let single = all.entry / sum(all);
+            judges * single / (1.0 + (judges - 1.0) * single)
+        })
+    };
+    let is_by_model = found.icc.known().is_none() && variances.known().is_some();
+    let [single, panel] = if is_by_model {
+        [by_model(1.0), by_model(number(group.sheets) / number(group.entries.len()))]
+    } else {
+        [figure(&found.icc, |icc| icc.single), figure(&found.icc, |icc| icc.panel)]
+    };
     JudgeAgreement {
-        icc_single: figure(&found.icc, |icc| icc.single),
-        icc_panel: figure(&found.icc, |icc| icc.panel),
+        single,
+        panel,
+        is_by_model,
         kendall_w: figure(&found.kendall, |kendall| kendall.w),
         krippendorff: figure(&found.alpha_interval, |alpha| *alpha),
         cronbach: figure(&found.cronbach, |alpha| *alpha),
@@ -65,6 +79,10 @@ fn agreement(found: &Agreement, variances: &Figure<Variances>) -> JudgeAgreement
         entry_share: share(|all| all.entry),
         judge_share: share(|all| all.judge),
     }
+}
+
+fn sum(all: &Variances) -> f64 {
+    all.entry + all.judge + all.residual
 }
 
 fn judge(found: &JudgeAnalysis, bridges: &[String], book: &Book) -> Option<AnalyzedJudge> {
@@ -175,6 +193,10 @@ fn in_words(undefined: Undefined) -> String {
 /// Six places say enough, and hide the last bits.
 fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6 + 0.0
+}
+
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 fn count(number: usize) -> u64 {

@@ -61,7 +61,7 @@ fn difference(outcome: &Outcome<'_>, changes: &[Change], book: &Book) -> AppResu
         change.apply(&mut changed_rules, &mut changed_data).map_err(|faults| refused(&faults))?;
     }
     let other = official::score(&changed_rules, &changed_data).map_err(|faults| refused(&faults))?;
-    Ok(view(&whatif::compare(outcome, &other), rules, book))
+    Ok(view(&whatif::compare(outcome, &other), outcome, book))
 }
 
 /// 422 where a change makes no sense, 409 where the changed rules have no result for the marks.
@@ -79,9 +79,9 @@ fn refused(faults: &Faults) -> AppError {
     AppError { fields, ..AppError::new(ErrorCode::IncompleteMarks, detail) }
 }
 
-fn view(found: &Difference, rules: &RulePack, book: &Book) -> WhatIfDifference {
+fn view(found: &Difference, outcome: &Outcome<'_>, book: &Book) -> WhatIfDifference {
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    let moves: Vec<WhatIfMove> = found.moves.iter().filter_map(|moved| view_move(moved, rules, book)).collect();
+    let moves: Vec<WhatIfMove> = found.moves.iter().filter_map(|moved| view_move(moved, outcome, book)).collect();
     WhatIfDifference {
         other_count: count(found.moves.len() - moves.len()),
         unchanged_count: count(found.unchanged),
@@ -90,21 +90,27 @@ fn view(found: &Difference, rules: &RulePack, book: &Book) -> WhatIfDifference {
 }
 
 /// The move as it is sent; none where the award stays.
-fn view_move(moved: &Move, rules: &RulePack, book: &Book) -> Option<WhatIfMove> {
+fn view_move(moved: &Move, outcome: &Outcome<'_>, book: &Book) -> Option<WhatIfMove> {
     let kind = match moved.kind {
         MoveKind::In => AwardMove::In,
         MoveKind::Out => AwardMove::Out,
         MoveKind::Tier => AwardMove::Tier,
         MoveKind::Other => return None,
     };
+    let entry = book.entry(&moved.entry)?;
+    let rules = outcome.rules();
     let tier = moved.after.tier.as_deref().and_then(|key| rules.tiers.iter().find(|tier| tier.key == key));
+    let code = outcome.find_row(&moved.entry).map(|row| row.entry.enterprise.as_str()).unwrap_or_default();
+    let why = why(moved, rules);
+    // The data know an enterprise by its code.
+    let why = if code.is_empty() { why } else { why.replace(&format!("{code} "), &entry.enterprise) };
     Some(WhatIfMove {
         kind,
-        entry: book.entry(&moved.entry)?,
+        entry,
         rank: moved.after.rank.and_then(|rank| u64::try_from(rank).ok()),
         total: moved.after.total.clone(),
         tier_name: tier.map(|tier| tier.name.clone()),
-        why: why(moved, rules),
+        why,
     })
 }
 

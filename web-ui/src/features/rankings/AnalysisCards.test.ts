@@ -22,6 +22,14 @@ it('says in words first how far judges agree, and gives the reason where there i
   expect(text).toContain(t('ranking_analysis.advice'))
 })
 
+it('names the model instead of the ICC where sheets are missing', () => {
+  const of = (is_by_model: boolean) => round({ groups: [group({ agreement: { ...group().agreement, is_by_model } })] })
+  const textOf = (is_by_model: boolean) => mount(AgreementCard, { props: { round: of(is_by_model) } }).text()
+  expect(textOf(true)).toContain(t('ranking_analysis.agreement.names.model'))
+  expect(textOf(true)).not.toContain(t('ranking_analysis.agreement.names.panel'))
+  expect(textOf(false)).toContain(t('ranking_analysis.agreement.names.panel'))
+})
+
 it('lists the entries between 5 and 95 per cent with their present award', () => {
   const grey_zone = [
     { entry: entry(30, { tier_name: 'Good' }), probability: 0.61 },
@@ -45,12 +53,16 @@ it('asks for no further judging where nothing is grey, and admits when it cannot
 })
 
 it('draws a judge as a dot with an interval that can be read aloud', () => {
-  const harsh = judge('B', { leniency: { points: -2.14, low: -3, high: -1.2, shrunk: -1 }, remarks: ['harsh'] })
+  const harsh = judge('B', {
+    leniency: { points: -2.14, low: -3, high: -1.2, shrunk: -1 },
+    remarks: ['harsh', 'narrow'],
+  })
   const wrapper = mount(JudgesCard, { props: { judges: [judge('A'), harsh] } })
   expect(wrapper.findAll('svg title').map((title) => title.text())[1]).toBe(
     t('ranking_analysis.judges.interval', { points: '−2.1', low: '−3.0', high: '−1.2' }),
   )
   expect(wrapper.findAll('.is-apart')).toHaveLength(1)
+  expect(wrapper.text()).toContain(t('ranking_analysis.judges.spread', { points: '2.1' }))
   expect(wrapper.text()).toContain(t('ranking_analysis.judges.some', { count: 1 }))
 })
 
@@ -94,6 +106,11 @@ it('tells the smallest change of a weight that swaps neighbours', () => {
   const wrapper = mount(WeightsCard, { props: { weights: { swaps: [swap], open_places: [] }, runId: 'r' }, global })
   expect(wrapper.text()).toContain(t('ranking_analysis.weights.close', { percent: '1.2' }))
   expect(wrapper.text()).toMatch(/30\.0%.*31\.2%/s)
+  const equal = mount(WeightsCard, {
+    props: { weights: { swaps: [{ ...swap, to: 0.30001 }], open_places: [] }, runId: 'r' },
+    global,
+  })
+  expect(equal.text()).toContain(t('ranking_analysis.weights.equal'))
 })
 
 it('shows another choice of awards only where it is better', () => {

@@ -33,8 +33,9 @@ export const group = (more: Partial<AnalyzedGroup> = {}): AnalyzedGroup => ({
   sheet_count: 540,
   bridge_count: 0,
   agreement: {
-    icc_single: figure(0.62),
-    icc_panel: figure(0.93),
+    single: figure(0.62),
+    panel: figure(0.93),
+    is_by_model: false,
     kendall_w: figure(0.7),
     krippendorff: figure(0.61),
     cronbach: figure(0.8),

@@ -10,11 +10,7 @@ import {
   withoutVerdict,
 } from './analysisView'
 
-const agreement = (icc: number | null, alpha: number | null = null) => ({
-  ...group().agreement,
-  icc_panel: figure(icc),
-  krippendorff: figure(alpha),
-})
+const agreement = (panel: number | null) => ({ ...group().agreement, panel: figure(panel) })
 
 describe('agreement in words', () => {
   it('goes by the reliability of the panel, each limit belonging to the better word', () => {
@@ -22,8 +18,7 @@ describe('agreement in words', () => {
     expect(levels).toEqual(['excellent', 'excellent', 'good', 'fair', 'poor', 'poor'])
   })
 
-  it('goes by alpha where sheets are missing, and says nothing without either', () => {
-    expect([0.9, 0.7, 0.6].map((alpha) => agreementLevel(agreement(null, alpha)))).toEqual(['good', 'fair', 'poor'])
+  it('says nothing without a figure', () => {
     expect(agreementLevel(agreement(null))).toBe('unknown')
   })
 
@@ -39,10 +34,14 @@ it('draws all judges on one scale around the average judge', () => {
   expect(leniencyScale([judge('A', { leniency: null })]).reach).toBe(1)
 })
 
-it('counts the judges who stand out, and knows when there are too few sheets to say', () => {
-  const few = judge('A', { remarks: ['too_few_to_say'] })
-  expect(judgesVerdict([few, few])).toEqual({ odd: 0, isFew: true })
-  expect(judgesVerdict([few, judge('B', { remarks: ['harsh', 'narrow'] })])).toEqual({ odd: 1, isFew: false })
+it('tells the distance of the judges, counts who stands out otherwise, and knows when sheets are too few', () => {
+  const at = (points: number) => ({ points, low: points - 1, high: points + 1, shrunk: points })
+  const few = judge('A', { leniency: at(-1.5), remarks: ['too_few_to_say'] })
+  expect(judgesVerdict([few, few])).toEqual({ spread: 0, odd: 0, isFew: true })
+  const harsh = judge('B', { leniency: at(-2), remarks: ['harsh'] })
+  const narrow = judge('C', { leniency: at(1.5), remarks: ['lenient', 'narrow'] })
+  expect(judgesVerdict([few, harsh, narrow])).toEqual({ spread: 3.5, odd: 1, isFew: false })
+  expect(judgesVerdict([judge('D', { leniency: null })]).spread).toBe(0)
 })
 
 it('says whether awards hang on a judge, of those without whom there is a result', () => {

@@ -3,20 +3,12 @@ import type { AnalyzedGroup, AnalyzedJudge, AnalyzedRound, RankingAnalysis } fro
 
 export type Level = 'excellent' | 'good' | 'fair' | 'poor' | 'unknown'
 
-/** Koo and Li (2016) for intraclass correlations; Krippendorff (2004) for alpha, which has no word for "excellent". */
-const ICC_LIMITS = [0.9, 0.75, 0.5]
-const ALPHA_LIMITS = [Infinity, 0.8, 0.667]
-
-/** How far the judges of a group agree: by the panel's reliability or, where sheets are missing, by alpha. */
-export function agreementLevel({ icc_panel, krippendorff }: AnalyzedGroup['agreement']): Level {
-  if (icc_panel.value !== null) return levelOf(icc_panel.value, ICC_LIMITS)
-  return krippendorff.value === null ? 'unknown' : levelOf(krippendorff.value, ALPHA_LIMITS)
-}
-
-function levelOf(value: number, [excellent = 1, good = 1, fair = 1]: readonly number[]): Level {
-  if (value >= excellent) return 'excellent'
-  if (value >= good) return 'good'
-  return value >= fair ? 'fair' : 'poor'
+/** How far the judges of a group agree, by the reliability of their mean, with the limits of Koo and Li (2016). */
+export function agreementLevel({ panel: { value } }: AnalyzedGroup['agreement']): Level {
+  if (value === null) return 'unknown'
+  if (value >= 0.9) return 'excellent'
+  if (value >= 0.75) return 'good'
+  return value >= 0.5 ? 'fair' : 'poor'
 }
 
 const ORDER: readonly Level[] = ['unknown', 'excellent', 'good', 'fair', 'poor']
@@ -27,8 +19,8 @@ export const roundLevel = (round: AnalyzedRound): Level =>
     .map((group) => agreementLevel(group.agreement))
     .reduce((worst, level) => (ORDER.indexOf(level) > ORDER.indexOf(worst) ? level : worst), 'unknown')
 
-/** `0.93`; a dash where there is no figure. */
-export const figureText = (value: number | null, places = 2) => (value === null ? '—' : value.toFixed(places))
+/** `0.93`, `−0.20`. */
+export const figureText = (value: number, places = 2) => value.toFixed(places).replace('-', '−')
 
 /** `93%`. */
 export const percentText = (share: number, places = 0) => `${(share * 100).toFixed(places)}%`
@@ -54,12 +46,17 @@ export function leniencyScale(judges: readonly AnalyzedJudge[]): Scale {
   return { reach, at: (points) => 50 + (Math.max(-reach, Math.min(reach, points)) / reach) * 50 }
 }
 
-const REMARKABLE = ({ remarks }: AnalyzedJudge) => remarks.some((remark) => remark !== 'too_few_to_say')
-const IS_FEW = ({ remarks }: AnalyzedJudge) => remarks.includes('too_few_to_say')
+const WIDTHS: readonly string[] = ['lenient', 'harsh', 'too_few_to_say']
 
-/** What all judges of a round say together: how many stand out, and whether there are too few sheets to say anything. */
-export function judgesVerdict(judges: readonly AnalyzedJudge[]): { odd: number; isFew: boolean } {
-  return { odd: judges.filter(REMARKABLE).length, isFew: judges.length > 0 && judges.every(IS_FEW) }
+/** What the judges say together: how far the most lenient is above the harshest, how many stand out otherwise, and whether
+ *  there are too few sheets to say anything. */
+export function judgesVerdict(judges: readonly AnalyzedJudge[]): { spread: number; odd: number; isFew: boolean } {
+  const points = judges.flatMap(({ leniency }) => (leniency === null ? [] : [leniency.points]))
+  return {
+    spread: points.length === 0 ? 0 : Math.max(...points) - Math.min(...points),
+    odd: judges.filter(({ remarks }) => remarks.some((remark) => !WIDTHS.includes(remark))).length,
+    isFew: judges.length > 0 && judges.every(({ remarks }) => remarks.includes('too_few_to_say')),
+  }
 }
 
 type Without = RankingAnalysis['without_judges'][number]
