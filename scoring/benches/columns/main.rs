@@ -5,6 +5,7 @@
 //! The clock starts when the columns are in memory and stops when a checksum of every entry's rank and tier is made; it must
 //! be the same for ours, NumPy and Polars. `JINBANG_BENCH_PYTHON` names a Python with `peers/requirements.txt` installed;
 //! without it `.cache/bench-venv/bin/python` of the workspace and then `python3` are tried, and without any the row says so.
+#![expect(clippy::disallowed_types, reason = "measurements are no official numbers")]
 
 mod data;
 #[path = "../peers/mod.rs"]

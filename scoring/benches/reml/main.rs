@@ -1,6 +1,7 @@
 //! P5: the mixed model of 73,421 ratings of 2,972 students by 1,128 lecturers, as many as in the InstEval data of lme4 and made
 //! from a seed, by restricted maximum likelihood; against a SciPy script of the same model. Interleaved runs, each in a
 //! process of its own; ours also predicts every effect with its standard error. The estimates of both must agree.
+#![expect(clippy::disallowed_types, reason = "measurements are no official numbers")]
 
 #[path = "../peers/mod.rs"]
 mod peers;
