@@ -1,4 +1,5 @@
 //! Numbers up to the bounds of what can be written: a result is exact, or the overflow is an error.
+#![expect(clippy::disallowed_types, reason = "what an exact result must be close to, found by other means")]
 
 use proptest::prelude::*;
 use scoring::official::{self, Competition, Entry, FaultKind, MarkRow};
