@@ -155,7 +155,7 @@ async fn a_what_if_that_makes_no_sense_is_refused_in_words(store: Store) {
         (json!({ "change": "round_weight", "round": "final", "weight": "lots" }), "validation_failed", "lots"),
         (json!({ "change": "drop_judge", "judge": "nobody" }), "validation_failed", "nobody"),
         (json!({ "change": "drop_judge", "judge": "final-A1" }), "incomplete_marks", "得不出结果"),
-        (json!({ "change": "budget", "fen": 1 }), "bad_request", ""),
+        (json!({ "change": "budget", "fen": 1 }), "validation_failed", "请核对"),
     ] {
         let refused = try_out(&awarding, json!([change])).await;
         assert_eq!(refused.problem(), code, "{change}: {}", refused.text());
