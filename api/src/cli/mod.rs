@@ -2,9 +2,12 @@
 
 mod analyze;
 mod demo;
+mod explain;
 mod init;
 mod openapi;
 mod publication;
+#[cfg(test)]
+mod refusals;
 mod score;
 mod serve;
 mod user;
@@ -50,6 +53,8 @@ enum Command {
     Analyze(analyze::Options),
     /// Recompute a manifest and compare every byte.
     Verify(verify::Options),
+    /// Explain an entry of a manifest: its way from each mark to its award.
+    Explain(explain::Options),
     /// Walk every event log and name the first row that was changed.
     VerifyLog,
     /// Print the OpenAPI document.
@@ -80,6 +85,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Score(options) => Ok(score::run(&options)),
         Command::Analyze(options) => Ok(analyze::run(&options)),
         Command::Verify(options) => Ok(verify::run(&options)),
+        Command::Explain(options) => Ok(explain::run(&options)),
         Command::VerifyLog => verify_log::run(config).await,
         Command::Openapi => openapi::run(),
     }

@@ -15,7 +15,7 @@ use super::whatif::WhatIf;
 use crate::competition_files::{FileFault, read_entries, read_marks, write_ranking};
 
 /// Bad rules.
-const BAD_RULES: u8 = 2;
+pub(super) const BAD_RULES: u8 = 2;
 /// Bad or incomplete data, or files that cannot be read or written.
 pub(super) const BAD_DATA: u8 = 3;
 /// How many faults are listed before they are only counted.
@@ -30,6 +30,14 @@ pub(super) struct Options {
     what_if: WhatIf,
     #[command(flatten)]
     publication: Publication,
+}
+
+#[cfg(test)]
+impl Options {
+    /// Only the official files.
+    pub(super) fn of(inputs: Inputs) -> Options {
+        Options { inputs, what_if: WhatIf::default(), publication: Publication::default() }
+    }
 }
 
 /// The files of a competition, and where the result goes.
@@ -80,7 +88,7 @@ fn listed(lines: &[String]) -> impl Iterator<Item = String> {
     lines.iter().take(LISTED).cloned().chain(count)
 }
 
-fn score(options: &Options) -> Result<(), Refusal> {
+pub(super) fn score(options: &Options) -> Result<(), Refusal> {
     with_outcome(&options.inputs, |rules, outcome| write_result(options, rules, outcome))
 }
 
@@ -263,12 +271,8 @@ pub(super) mod tests {
         Inputs { rules, entries, marks, out: out.to_owned() }
     }
 
-    fn options(inputs: Inputs) -> Options {
-        Options { inputs, what_if: WhatIf::default(), publication: Publication::default() }
-    }
-
     fn score_inputs(inputs: Inputs) -> Result<(), Refusal> {
-        score(&options(inputs))
+        score(&Options::of(inputs))
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -281,7 +285,7 @@ pub(super) mod tests {
     #[test]
     fn the_example_competition_scores_as_its_page_says_and_verifies() {
         let out = tempfile::tempdir().unwrap();
-        score(&options(example_inputs(out.path()))).unwrap();
+        score(&Options::of(example_inputs(out.path()))).unwrap();
         assert_eq!(names(out.path()), ["manifest.json", "ranking.csv", "trace.jsonl"]);
         let ranking = std::fs::read_to_string(out.path().join("ranking.csv")).unwrap();
         assert_eq!(ranking, std::fs::read_to_string(example("ranking.csv")).unwrap());
@@ -354,14 +358,14 @@ pub(super) mod tests {
         let rules = std::fs::read_to_string(example("rules.toml")).unwrap();
         std::fs::write(&other, rules.replace("per_enterprise = 2", "per_company = 2")).unwrap();
         let asked = || WhatIf { against: Some(other.clone()), drop_judge: vec!["甲1".to_owned()] };
-        let refused = score(&Options { what_if: asked(), ..options(example_inputs(&tried)) }).unwrap_err();
+        let refused = score(&Options { what_if: asked(), ..Options::of(example_inputs(&tried)) }).unwrap_err();
         assert!(refused.code == BAD_RULES && refused.lines[0].starts_with(&other.display().to_string()));
         assert!(!tried.exists(), "nothing is written");
         std::fs::write(&other, rules.replace("per_enterprise = 2", "per_enterprise = 1")).unwrap();
         let what_if = WhatIf { against: Some(other.clone()), drop_judge: vec!["nobody".to_owned()] };
-        let refused = score(&Options { what_if, ..options(example_inputs(&tried)) }).unwrap_err();
+        let refused = score(&Options { what_if, ..Options::of(example_inputs(&tried)) }).unwrap_err();
         assert!(refused.lines[0].contains("nobody"), "{:?}", refused.lines);
-        score(&Options { what_if: asked(), ..options(example_inputs(&tried)) }).unwrap();
+        score(&Options { what_if: asked(), ..Options::of(example_inputs(&tried)) }).unwrap();
         assert_eq!(names(&tried), ["manifest.json", "ranking.csv", "trace.jsonl", "whatif.json", "whatif.md"]);
         for file in names(&plain) {
             assert_eq!(std::fs::read(plain.join(&file)).unwrap(), std::fs::read(tried.join(&file)).unwrap(), "{file}");
@@ -377,7 +381,7 @@ pub(super) mod tests {
         let publish = |folder: &str, key: Option<PathBuf>| {
             let publication = Publication { public: true, supervisor: true, key, ..Publication::default() };
             let folder = out.path().join(folder);
-            score(&Options { publication, ..options(example_inputs(&folder)) }).unwrap();
+            score(&Options { publication, ..Options::of(example_inputs(&folder)) }).unwrap();
             folder
         };
         let first = publish("first", None);
@@ -406,7 +410,7 @@ pub(super) mod tests {
         let entries = std::fs::read_to_string(example("entries.csv")).unwrap();
         let enterprise = crate::competition_files::read_entries(entries.as_bytes()).values[0].enterprise.clone();
         let publication = Publication { enterprise: Some(enterprise), ..Publication::default() };
-        score(&Options { publication, ..options(example_inputs(out.path())) }).unwrap();
+        score(&Options { publication, ..Options::of(example_inputs(out.path())) }).unwrap();
         let file = std::fs::read(out.path().join("manifest.enterprise.json")).unwrap();
         assert!(manifest::is_disclosed(&file) && manifest::verify_disclosed(&file).is_ok());
     }

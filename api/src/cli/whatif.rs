@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use scoring::official::whatif::{self, Change, Language};
+use scoring::Language;
+use scoring::official::whatif::{self, Change};
 use scoring::official::{self, Faults, Outcome};
 
 use super::score::{BAD_DATA, Refusal, read_pack, read_rules_text};
@@ -36,7 +37,7 @@ impl WhatIf {
         }
         let other = official::score(&pack, &competition).map_err(|faults| refuse(&faults))?;
         let difference = whatif::compare(outcome, &other);
-        let report = [Language::Zh, Language::En].map(|language| difference.to_markdown(language)).join("\n");
+        let report = [Language::Chinese, Language::English].map(|language| difference.to_markdown(language)).join("\n");
         Ok(vec![("whatif.json", difference.to_json()), ("whatif.md", report)])
     }
 }

@@ -264,7 +264,7 @@ fn view_step(step: official::Step, number: u64, labels: &BTreeMap<String, String
         .into_iter()
         .map(|mark| ExplanationMark {
             judge: labels.get(&mark.judge).cloned().unwrap_or(mark.judge),
-            value: mark.mark.unwrap_or_else(|| absent_label(mark.state).to_owned()),
+            value: mark.mark.or_else(|| mark.state.note().map(|note| note.zh)).unwrap_or_default(),
             dropped: dropped(mark.state),
         })
         .collect();
@@ -276,16 +276,6 @@ fn view_step(step: official::Step, number: u64, labels: &BTreeMap<String, String
         formula: step.formula,
         marks,
         result: step.value,
-    }
-}
-
-fn absent_label(state: official::MarkState) -> &'static str {
-    if state == official::MarkState::Absent {
-        "缺席"
-    } else if state == official::MarkState::Recused {
-        "回避"
-    } else {
-        ""
     }
 }
 

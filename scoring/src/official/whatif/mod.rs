@@ -42,7 +42,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use change::{Cap, Change};
-pub use report::Language;
 use why::Side;
 
 use super::{Competition, Faults, Outcome, Reason, ResultRow, score};

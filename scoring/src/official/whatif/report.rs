@@ -3,15 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Difference, Move, MoveKind, Standing};
-
-/// A language of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
-}
+use crate::message::Language;
 
 impl Difference {
     /// Canonical JSON, ended by a line feed: `whatif.json`.
@@ -25,7 +17,7 @@ impl Difference {
     /// The report: what was changed, who moves in, who moves out, what else changes.
     #[must_use]
     pub fn to_markdown(&self, language: Language) -> String {
-        let say = |zh: &'static str, en: &'static str| if language == Language::Zh { zh } else { en };
+        let say = |zh: &'static str, en: &'static str| if language == Language::Chinese { zh } else { en };
         let mut text = format!(
             "# {}: {}\n\n{}\n\n## {}\n\n",
             say("假设推演", "What if"),
@@ -62,9 +54,8 @@ impl Difference {
                 ));
             }
             for Move { entry, before, after, why, .. } in moves {
-                let why = if language == Language::Zh { &why.zh } else { &why.en };
                 let (before, after) = (standing(before), standing(after));
-                let _ = writeln!(text, "| {} | {before} | {after} | {} |", cell(entry), cell(why));
+                let _ = writeln!(text, "| {} | {before} | {after} | {} |", cell(entry), cell(why.of(language)));
             }
         }
         let _ = writeln!(text, "\n{}: {}", say("没有变化的申报", "Entries that stay as they are"), self.unchanged);

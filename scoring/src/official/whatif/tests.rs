@@ -1,4 +1,5 @@
 use super::*;
+use crate::message::Language;
 use crate::official::{Entry, FaultKind, MarkRow};
 use crate::points::Points;
 
@@ -69,7 +70,7 @@ fn weight(round: &str, weight: u32) -> Change {
 fn without_a_change_nobody_moves() {
     let difference = whatif(&[]).unwrap();
     assert_eq!((difference.moves.len(), difference.rules.len(), difference.unchanged), (0, 0, 5));
-    assert!(difference.to_markdown(Language::Zh).contains("没有改变"));
+    assert!(difference.to_markdown(Language::Chinese).contains("没有改变"));
 }
 
 #[test]
@@ -112,7 +113,7 @@ fn without_a_judge_the_totals_are_those_of_the_others() {
     assert_eq!(difference.dropped_judges, ["j2"]);
     let moved = difference.moves.iter().find(|moved| moved.entry == "B1").unwrap();
     assert_eq!((moved.before.total.as_deref(), moved.after.total.as_deref()), (Some("80.0"), Some("76.0")));
-    assert!(difference.to_markdown(Language::En).contains("- without judge j2"));
+    assert!(difference.to_markdown(Language::English).contains("- without judge j2"));
 }
 
 #[test]
