@@ -29,6 +29,10 @@ e2e: ## The browser tests alone
 	@scripts/need.sh rust node
 	@scripts/test.sh browser
 
+nightly: ## Properties at 10,000 cases, fuzzing, mutation testing of the engine: hours (scripts/nightly.sh takes one part)
+	@scripts/need.sh rust
+	@scripts/nightly.sh
+
 bench: ## Measure ourselves against the yardsticks and print one table
 	@scripts/need.sh rust node
 	@scripts/bench.sh
@@ -75,4 +79,4 @@ server:
 	@cp "$(TARGET)/local/jinbang" "$(TARGET)/run/jinbang.new"
 	@mv "$(TARGET)/run/jinbang.new" "$(TARGET)/run/jinbang"
 
-.PHONY: run check test e2e bench openapi pictures help page-modules e2e-modules page crates server
+.PHONY: run check test e2e nightly bench openapi pictures help page-modules e2e-modules page crates server
