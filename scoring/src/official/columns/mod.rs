@@ -145,12 +145,12 @@ pub fn score<'a>(pack: &'a RulePack, columns: &Columns<'_>) -> Result<Standings<
 
 /// The sheet totals alone: `see` is handed the totals of some hundred entries by their first judges, by their second and
 /// so on, then those of the next entries. Totals count [`NO_TOTAL`] where a mark is missing, else units that are given back:
-/// how many hundred-millionths of a point the number 1 is worth.
+/// how many hundred-millionths of a point the number 1 is worth. It does not ask whether a mark may be given.
 ///
 /// # Errors
 /// As [`score`] has them.
 pub fn sheet_totals(pack: &RulePack, columns: &Columns<'_>, mut see: impl FnMut(&[i32])) -> Result<i64, Faults> {
-    let sheets = sheets::Sheets::of(rules::carried(pack)?, columns)?;
+    let sheets = sheets::Sheets::of(rules::carried(pack)?, columns)?.unchecked()?;
     let mut block = sheets.block();
     for start in sheets.starts() {
         sheets.fill(start, &mut block)?;

@@ -15,7 +15,7 @@ use crate::rules::{Criterion, Round};
 pub const NO_TOTAL: i32 = i32::MIN;
 
 /// Entries that are worked on together; what they need stays in the processor's caches.
-const BLOCK: usize = 2_048;
+const BLOCK: usize = 4_096;
 
 /// So many columns go through the loop together, so that what they are summed up to stays in registers.
 pub(super) const TOGETHER: usize = 5;
@@ -28,6 +28,8 @@ pub(super) struct Sheets<'a> {
     entries: usize,
     /// Hundred-millionths of a point in the number 1 of a total.
     unit: i64,
+    /// Whether it is asked if marks may be given.
+    checks: bool,
 }
 
 /// One criterion's marks as numbers of a column.
@@ -43,6 +45,8 @@ struct Marks {
 /// The sheet totals of a block, judge by judge.
 pub(super) struct Block {
     totals: Vec<Vec<i32>>,
+    /// Whether any sheet has no total.
+    pub has_gaps: bool,
 }
 
 impl Block {
@@ -81,11 +85,20 @@ impl<'a> Sheets<'a> {
             Marks::of(criterion, columns.unit, weight, given)
         });
         let criteria = criteria.collect::<Result<Vec<Marks>, Overflow>>().map_err(too_large)?;
-        let sheets = Sheets { columns, round, criteria, entries, unit };
+        let sheets = Sheets { columns, round, criteria, entries, unit, checks: true };
         if sheets.most().is_none_or(|most| most >= i64::from(i32::MAX)) {
             return Err(too_large(Overflow));
         }
         Ok(sheets)
+    }
+
+    /// The same for any marks, whatever the rules allow.
+    pub(super) fn unchecked(mut self) -> Result<Sheets<'a>, Faults> {
+        self.checks = false;
+        for marks in &mut self.criteria {
+            (marks.least, marks.most) = (NO_MARK + 1, i16::MAX);
+        }
+        if self.most().is_some_and(|most| most < i64::from(i32::MAX)) { Ok(self) } else { Err(too_large(Overflow)) }
     }
 
     /// How many judges a panel has at most.
@@ -108,16 +121,13 @@ impl<'a> Sheets<'a> {
     }
 
     /// The largest magnitude that the totals of one entry can sum up to.
-    fn most(&self) -> Option<i64> {
-        let sheet = self.criteria.iter().map(|marks| {
-            let most = i64::from(marks.least).abs().max(i64::from(marks.most).abs());
-            i64::from(marks.weight).abs() * most
-        });
+    pub(super) fn most(&self) -> Option<i64> {
+        let sheet = self.criteria.iter().map(Marks::most);
         sheet.sum::<i64>().checked_mul(i64::try_from(self.slots()).ok()?)
     }
 
     pub(super) fn block(&self) -> Block {
-        Block { totals: vec![Vec::with_capacity(BLOCK); self.slots()] }
+        Block { totals: vec![Vec::with_capacity(BLOCK); self.slots()], has_gaps: false }
     }
 
     /// The first entry of each block.
@@ -128,26 +138,32 @@ impl<'a> Sheets<'a> {
     /// Totals the sheets of the entries from `start` on.
     pub(super) fn fill(&self, start: usize, block: &mut Block) -> Result<(), Faults> {
         let end = self.entries.min(start + BLOCK);
+        block.has_gaps = false;
         let panel = self.columns.marks.chunks(self.criteria.len());
         for (slot, (sheet, totals)) in panel.zip(&mut block.totals).enumerate() {
-            totals.clear();
             totals.resize(end - start, 0);
+            let mut is_outside = false;
             let parts = sheet.chunks(TOGETHER).zip(self.criteria.chunks(TOGETHER));
-            let are_allowed = parts.fold(true, |allowed, (columns, marks)| {
+            for (position, (columns, marks)) in parts.enumerate() {
                 let part = |at: usize| columns.get(at).and_then(|column| column.get(start..end)).unwrap_or(&[]);
-                allowed & add_up(part, marks, totals)
-            });
-            let off_step = || {
-                sheet
-                    .iter()
-                    .zip(&self.criteria)
-                    .any(|(column, marks)| column.get(start..end).is_some_and(|part| marks.has_off_step(part)))
-            };
-            if !are_allowed || off_step() {
+                let pass = Pass { is_first: position == 0, checks: self.checks };
+                let found = add_up(part, marks, pass, totals);
+                is_outside |= found.is_outside;
+                block.has_gaps |= found.has_gaps;
+            }
+            if is_outside || self.has_off_step(start..end, sheet) {
                 return Err(self.describe(start..end, slot, sheet));
             }
         }
         Ok(())
+    }
+
+    fn has_off_step(&self, range: Range<usize>, sheet: &[Vec<i16>]) -> bool {
+        let has_one = |(column, marks): (&Vec<i16>, &Marks)| {
+            !marks.off_step.is_empty()
+                && column.get(range.clone()).is_some_and(|part| part.iter().any(|mark| marks.is_off_step(*mark)))
+        };
+        self.checks && sheet.iter().zip(&self.criteria).any(has_one)
     }
 
     /// The first mark of a judge that is not allowed.
@@ -199,47 +215,75 @@ impl Marks {
         Ok(Marks { weight, least, most, off_step })
     }
 
-    fn has_off_step(&self, column: &[i16]) -> bool {
-        let is_off = |mark: &i16| {
-            let at = usize::try_from(i32::from(*mark) - i32::from(self.least));
-            at.is_ok_and(|at| self.off_step.get(at) == Some(&true))
-        };
-        !self.off_step.is_empty() && column.iter().any(is_off)
+    /// The largest magnitude that a mark can add to a total.
+    fn most(&self) -> i64 {
+        let most = i64::from(self.least).abs().max(i64::from(self.most).abs());
+        i64::from(self.weight).abs() * most
+    }
+
+    fn is_off_step(&self, mark: i16) -> bool {
+        let at = usize::try_from(i32::from(mark) - i32::from(self.least));
+        at.is_ok_and(|at| self.off_step.get(at) == Some(&true))
     }
 }
 
-/// Adds the marks of up to [`TOGETHER`] columns to the totals; gives whether all marks lie within their bounds.
-fn add_up<'c>(part: impl Fn(usize) -> &'c [i16], marks: &[Marks], totals: &mut [i32]) -> bool {
+/// How some columns of a sheet are gone through.
+#[derive(Clone, Copy)]
+struct Pass {
+    is_first: bool,
+    checks: bool,
+}
+
+/// What was found on the way.
+#[derive(Default)]
+struct Found {
+    is_outside: bool,
+    has_gaps: bool,
+}
+
+/// Adds the marks of up to [`TOGETHER`] columns to the totals.
+fn add_up<'c>(part: impl Fn(usize) -> &'c [i16], marks: &[Marks], pass: Pass, totals: &mut [i32]) -> Found {
     match marks {
-        [] => true,
-        [a] => add([part(0)], [a], totals),
-        [a, b] => add([part(0), part(1)], [a, b], totals),
-        [a, b, c] => add([part(0), part(1), part(2)], [a, b, c], totals),
-        [a, b, c, d] => add([part(0), part(1), part(2), part(3)], [a, b, c, d], totals),
-        [a, b, c, d, e, ..] => add([part(0), part(1), part(2), part(3), part(4)], [a, b, c, d, e], totals),
+        [] => Found::default(),
+        [a] => add([part(0)], [a], pass, totals),
+        [a, b] => add([part(0), part(1)], [a, b], pass, totals),
+        [a, b, c] => add([part(0), part(1), part(2)], [a, b, c], pass, totals),
+        [a, b, c, d] => add([part(0), part(1), part(2), part(3)], [a, b, c, d], pass, totals),
+        [a, b, c, d, e, ..] => add([part(0), part(1), part(2), part(3), part(4)], [a, b, c, d, e], pass, totals),
     }
 }
 
-#[expect(clippy::indexing_slicing, reason = "all columns are cut to the length of the totals first")]
-fn add<const N: usize>(columns: [&[i16]; N], marks: [&Marks; N], totals: &mut [i32]) -> bool {
+// In a function of its own the compiler keeps the loops in vector instructions; within `fill` it does not.
+#[inline(never)]
+#[expect(clippy::indexing_slicing, clippy::needless_range_loop, reason = "all columns are cut to one length first")]
+fn add<const N: usize>(columns: [&[i16]; N], marks: [&Marks; N], pass: Pass, totals: &mut [i32]) -> Found {
     let columns = columns.map(|column| &column[..totals.len()]);
+    let (leasts, mosts) = (marks.map(|marks| marks.least), marks.map(|marks| marks.most));
     let weights = marks.map(|marks| i32::from(marks.weight));
-    let leasts = marks.map(|marks| marks.least);
-    let spans = marks.map(|marks| marks.most.abs_diff(marks.least));
-    let mut outside = 0_u16;
+    let (mut outside, mut gaps) = (0_u16, 0_u16);
+    if pass.checks {
+        for at in 0..totals.len() {
+            for column in 0..N {
+                let mark = columns[column][at];
+                let is_below = (mark < leasts[column]) & (mark != NO_MARK);
+                outside |= u16::from((mark > mosts[column]) | is_below);
+            }
+        }
+    }
     for (at, total) in totals.iter_mut().enumerate() {
-        let (mut sum, mut lowest) = (*total, i16::MAX);
+        let before = if pass.is_first { 0 } else { *total };
+        let (mut sum, mut lowest) = (before, i16::MAX);
         for column in 0..N {
             let mark = columns[column][at];
-            let above = mark.wrapping_sub(leasts[column]).cast_unsigned().saturating_sub(spans[column]);
-            outside |= if mark == NO_MARK { 0 } else { above };
             lowest = lowest.min(mark);
             // Cannot wrap where it counts: the sum of all totals of an entry is known to fit.
             sum = sum.wrapping_add(weights[column].wrapping_mul(i32::from(mark)));
         }
-        *total = if lowest == NO_MARK || *total == NO_TOTAL { NO_TOTAL } else { sum };
+        let is_missing = lowest == NO_MARK;
+        gaps |= u16::from(is_missing);
+        *total = if is_missing | (before == NO_TOTAL) { NO_TOTAL } else { sum };
     }
-    outside == 0
+    Found { is_outside: outside != 0, has_gaps: gaps != 0 }
 }
 
 fn value(unit: Points, mark: i16) -> Option<Points> {
