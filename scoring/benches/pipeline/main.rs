@@ -1,5 +1,6 @@
 //! The engine's own share of P4: 5,700 entries, nine judges and five criteria as rows of texts, scored, with the manifest and
 //! the panel steps of every entry that a stored ranking keeps. Shown without a goal; runs in this process.
+#![expect(clippy::disallowed_types, reason = "measurements are no official numbers")]
 
 use std::hint::black_box;
 use std::time::Instant;
