@@ -1,5 +1,5 @@
-//! Plausible marks: latent merit, a judge's severity and a little noise, on the criterion's step and inside its range. Made-up input for
-//! the engine; computes no total.
+//! Plausible marks: latent merit, the impression an entry makes as a whole, a judge's severity and a little noise, on the
+//! criterion's step and inside its range. Made-up input for the engine; computes no total.
 
 use super::dice::Dice;
 
@@ -53,11 +53,19 @@ pub fn mark(key: MarkKey, permille: i64, habit: Habit, range: CriterionRange) ->
     let tag = format!("mark/{}/{}/{}", key.round, key.criterion, key.judge);
     let mut dice = Dice::new(key.seed, &tag, u64::try_from(key.entry).unwrap_or(u64::MAX));
     let noise: i64 = (0..3).map(|_| dice.between(-habit.scatter, habit.scatter)).sum::<i64>() / 2;
+    let impression = impression(key, "all") + impression(key, &key.judge.to_string()) / 2;
     // Once in two hundred marks somebody sees an entry quite differently.
     let surprise = if dice.below(200) == 0 { dice.between(-180, 60) } else { 0 };
-    let seen = (permille + habit.severity + noise + surprise).clamp(0, 1_000);
+    let seen = (permille + impression + habit.severity + noise + surprise).clamp(0, 1_000);
     let span = range.max - range.min;
     let step = range.step.max(1);
     let steps = (span * seen / 1_000 + step / 2) / step;
     range.min + (steps * step).min(span / step * step)
+}
+
+/// How far an entry convinces as a whole, whatever the criterion, in thousandths of the range.
+fn impression(key: MarkKey, whom: &str) -> i64 {
+    let mut dice =
+        Dice::new(key.seed, &format!("impression/{}/{whom}", key.round), u64::try_from(key.entry).unwrap_or(0));
+    dice.between(-70, 70)
 }
