@@ -22,7 +22,7 @@ check: ## Formatting, lints, unit tests, the page's types: quick, without browse
 	@scripts/test.sh fast
 
 test: ## Every check and test there is, on SQLite and PostgreSQL, in the browser too
-	@scripts/need.sh rust node python
+	@scripts/need.sh rust node
 	@scripts/test.sh all
 
 e2e: ## The browser tests alone

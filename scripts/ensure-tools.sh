@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that what the tests use is installed: root on Debian or Ubuntu installs it, everyone else is told what to
-# install. Usage: ensure-tools.sh postgres chromium fonts
+# install. Usage: ensure-tools.sh postgres chromium fonts python
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -8,12 +8,16 @@ have_postgres() { [ -n "${JINBANG_TEST_PG:-}" ] || [ -n "$(find_postgres_bin)" ]
 have_chromium() { [ -n "$(find_chromium)" ]; }
 have_fonts() { has fc-list && [ -n "$(fc-list :lang=zh-cn family)" ]; }
 
+# The second verifier of manifests is a program for Python 3.11 or newer, without packages.
+have_python() { has python3 && python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))'; }
+
 package_of() {
   case $1 in
     postgres) echo postgresql ;;
     chromium) echo chromium ;;
     fonts) echo fonts-noto-cjk fontconfig ;;
-    *) die "ensure-tools.sh: unknown tool '$1' (postgres, chromium, fonts)" ;;
+    python) echo python3 ;;
+    *) die "ensure-tools.sh: unknown tool '$1' (postgres, chromium, fonts, python)" ;;
   esac
 }
 

@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
-# Says in one line what is missing or too old before a build would fail obscurely. Usage: need.sh rust node python
+# Says in one line what is missing or too old before a build would fail obscurely. Usage: need.sh rust node
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 RUST_WANTED=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$ROOT/Cargo.toml")
 NODE_WANTED=20.19.0
-PYTHON_WANTED=3.11
 
 need_rust() {
   has cargo || die "Rust is missing: install Rust $RUST_WANTED or newer (https://rustup.rs), then run this again."
@@ -22,14 +21,6 @@ need_node() {
   local version
   version=$(node --version) && version=${version#v}
   version_at_least "$NODE_WANTED" "$version" || die "Node $version is too old: Jinbang needs $NODE_WANTED or newer."
-}
-
-# The second verifier of manifests is a Python program without packages.
-need_python() {
-  has python3 || die "Python is missing: install Python $PYTHON_WANTED or newer (apt-get install python3), then run this again."
-  local version
-  version=$(python3 -c 'import platform; print(platform.python_version())')
-  version_at_least "$PYTHON_WANTED" "$version" || die "Python $version is too old: Jinbang's tests need $PYTHON_WANTED or newer."
 }
 
 for thing in "$@"; do

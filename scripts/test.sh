@@ -56,7 +56,7 @@ compile() {
 }
 
 all() {
-  step "tools present" "$ROOT/scripts/ensure-tools.sh" postgres chromium fonts || return 1
+  step "tools present" "$ROOT/scripts/ensure-tools.sh" postgres chromium fonts python || return 1
   fast || return 1
   compile || return 1
   suite "unit" rust_tests --lib --bins

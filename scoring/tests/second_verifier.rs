@@ -24,7 +24,7 @@ fn verifier() -> PathBuf {
 
 fn python(folder: &Path, files: &[String]) -> Output {
     let run = Command::new("python3").arg(verifier()).args(files).current_dir(folder).output();
-    run.unwrap_or_else(|error| panic!("python3 3.11 or newer is needed (scripts/need.sh python): {error}"))
+    run.unwrap_or_else(|error| panic!("python3 3.11 or newer is needed (scripts/ensure-tools.sh python): {error}"))
 }
 
 /// What the second verifier says of each file: `verified`, `rejected` or `not covered`.
