@@ -122,10 +122,10 @@ impl<'a> Walk<'a> {
         let mut passed: Vec<(usize, Passed)> = below.into_iter().map(|entry| (entry, Passed::Below)).collect();
         let money = self.affords(tier, 1);
         let group = self.remove(group, Reason::Budget, position, |_, _| !money);
-        let group = self.remove_kept(group, position, tier);
+        let group = self.remove_kept(group, position, tier, open);
         let mut together = self.awards.exceeding_together(&group);
         if together.is_empty() && group.len() <= open {
-            together = self.unkept_together(tier, &group);
+            together = self.unkept_together(tier, open, &group);
         }
         if !together.is_empty() && tier.at_cut == AtCut::Chair {
             self.ask_chair(group, position, Note::Together);
@@ -143,7 +143,7 @@ impl<'a> Walk<'a> {
                 self.place_all(&group, Reason::TiedAtCut, Some(position), Note::BudgetTogether);
             }
             (false, AtCut::Chair) => self.ask_chair(group, position, cut),
-            (false, AtCut::Expand) if self.affords(tier, size) && self.keeps_quotas(tier, &group).is_ok() => {
+            (false, AtCut::Expand) if self.affords(tier, size) && self.keeps_quotas(tier, open, &group).is_ok() => {
                 self.award(group, position, category)
             }
             (false, AtCut::Expand | AtCut::LeaveOut) => {
@@ -177,13 +177,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Members who alone would take a place from a quota leave with that reason.
-    fn remove_kept(&mut self, group: Vec<usize>, position: usize, tier: &Tier) -> Vec<usize> {
+    fn remove_kept(&mut self, group: Vec<usize>, position: usize, tier: &Tier, open: usize) -> Vec<usize> {
         if !self.has_quotas() {
             return group;
         }
         let mut staying = Vec::new();
         for entry in group {
-            match self.keeps_quotas(tier, &[entry]) {
+            match self.keeps_quotas(tier, open, &[entry]) {
                 Ok(()) => staying.push(entry),
                 Err(note) => {
                     let is_share = matches!(note, Note::Share(_));

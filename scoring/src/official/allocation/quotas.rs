@@ -42,8 +42,9 @@ impl<'a> Walk<'a> {
         caps.category_min.is_some() || !caps.structure.is_empty()
     }
 
-    /// Whether the quotas can still be met when all of `group` are awarded; else what stands in the way.
-    pub(super) fn keeps_quotas(&self, tier: &Tier, group: &[usize]) -> Result<(), Note> {
+    /// Whether the quotas can still be met when all of `group` are awarded in a tier with `open` places; else what stands
+    /// in the way.
+    pub(super) fn keeps_quotas(&self, tier: &Tier, open: usize, group: &[usize]) -> Result<(), Note> {
         if !self.has_quotas() {
             return Ok(());
         }
@@ -51,20 +52,22 @@ impl<'a> Walk<'a> {
         for entry in group {
             awards.add(*entry);
         }
+        // A group that expands its tier takes no place from another.
+        let taken = group.len().min(open);
         let left: Vec<usize> = self.candidates().filter(|entry| !group.contains(entry)).collect();
         // What could not be met before is no reason to pass anyone over; it is reported when the walk is over.
-        let could = || self.keeps_categories(tier, &[], &self.awards, &self.candidates().collect::<Vec<_>>());
-        if !self.keeps_categories(tier, group, &awards, &left) && could() {
+        let could = || self.keeps_categories(tier, 0, &[], &self.awards, &self.candidates().collect::<Vec<_>>());
+        if !self.keeps_categories(tier, taken, group, &awards, &left) && could() {
             return Err(Note::Kept);
         }
         let shares = self.field.pack.caps.structure.iter().enumerate();
-        let broken = shares.into_iter().find(|(_, share)| !self.keeps_share(share, group, &awards, &left));
+        let broken = shares.into_iter().find(|(_, share)| !self.keeps_share(share, taken, group, &awards, &left));
         broken.map_or(Ok(()), |(index, _)| Err(Note::Share(index)))
     }
 
     /// Members of a group that keeps the quotas one by one but not together, without those whom a quota waits for.
-    pub(super) fn unkept_together(&self, tier: &Tier, group: &[usize]) -> BTreeSet<usize> {
-        match self.keeps_quotas(tier, group) {
+    pub(super) fn unkept_together(&self, tier: &Tier, open: usize, group: &[usize]) -> BTreeSet<usize> {
+        match self.keeps_quotas(tier, open, group) {
             Ok(()) => BTreeSet::new(),
             Err(Note::Share(index)) => {
                 let share = self.field.pack.caps.structure.get(index);
@@ -134,19 +137,26 @@ impl<'a> Walk<'a> {
     }
 
     /// Enough places, and enough candidates under the caps, for every category that still needs awards.
-    fn keeps_categories(&self, tier: &Tier, group: &[usize], awards: &Awards<'a>, left: &[usize]) -> bool {
+    fn keeps_categories(
+        &self,
+        tier: &Tier,
+        taken: usize,
+        group: &[usize],
+        awards: &Awards<'a>,
+        left: &[usize],
+    ) -> bool {
         let needs = self.needs(group);
         if needs.is_empty() {
             return true;
         }
         let (from_all, from_category) = match tier.scope {
-            Scope::Programme => (group.len(), 0),
-            Scope::Category => (0, group.len()),
+            Scope::Programme => (taken, 0),
+            Scope::Category => (0, taken),
         };
         // Under a tier by category all of a group are of one category.
-        let taken = group.first().map(|entry| self.category(*entry));
+        let category_of_group = group.first().map(|entry| self.category(*entry));
         let own = |category: &str| {
-            let taken = if taken == Some(category) { from_category } else { 0 };
+            let taken = if category_of_group == Some(category) { from_category } else { 0 };
             self.open_places(Scope::Category, category).saturating_sub(taken)
         };
         let free = self.open_places(Scope::Programme, "").saturating_sub(from_all);
@@ -160,7 +170,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether the best that can still happen keeps the share: the next helping candidates take all places left.
-    fn keeps_share(&self, share: &Structure, group: &[usize], awards: &Awards<'a>, left: &[usize]) -> bool {
+    fn keeps_share(
+        &self,
+        share: &Structure,
+        taken: usize,
+        group: &[usize],
+        awards: &Awards<'a>,
+        left: &[usize],
+    ) -> bool {
         if group.iter().all(|entry| self.helps(share, *entry)) {
             return true;
         }
@@ -175,7 +192,7 @@ impl<'a> Walk<'a> {
         let own = categories
             .into_iter()
             .fold(0_usize, |sum, name| sum.saturating_add(self.open_places(Scope::Category, name)));
-        let mut open = self.open_places(Scope::Programme, "").saturating_add(own).saturating_sub(group.len());
+        let mut open = self.open_places(Scope::Programme, "").saturating_add(own).saturating_sub(taken);
         for entry in left.iter().filter(|entry| self.helps(share, **entry)) {
             if open == 0 || share.is_kept(helping, all) {
                 break;
