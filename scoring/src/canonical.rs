@@ -3,6 +3,7 @@
 mod serializer;
 mod tree;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -18,6 +19,23 @@ pub(crate) fn to_text<T: Serialize>(value: &T) -> String {
     if value.serialize(Canonical::new(&mut text)).is_err() {
         "null".clone_into(&mut text);
     }
+    text
+}
+
+/// The canonical text of an object, whose fields are canonical texts.
+pub(crate) fn object(fields: &BTreeMap<&str, String>) -> String {
+    let mut text =
+        String::with_capacity(fields.iter().map(|(key, field)| key.len() + field.len() + 4).sum::<usize>() + 2);
+    text.push('{');
+    for (index, (key, field)) in fields.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        text.push_str(&to_text(key));
+        text.push(':');
+        text.push_str(field);
+    }
+    text.push('}');
     text
 }
 

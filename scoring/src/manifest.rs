@@ -5,7 +5,7 @@ mod disclosed;
 mod secret;
 mod verify_disclosed;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::de::DeserializeOwned;
@@ -127,7 +127,7 @@ struct Hashes {
 /// `rules` must be the text that the outcome's rule pack was read from.
 #[must_use]
 pub fn build(rules: &RulesText, outcome: &Outcome<'_>) -> String {
-    to_file(&document(env!("CARGO_PKG_VERSION"), rules, outcome))
+    write(env!("CARGO_PKG_VERSION"), rules, outcome)
 }
 
 fn to_file<T: Serialize>(document: &T) -> String {
@@ -136,58 +136,74 @@ fn to_file<T: Serialize>(document: &T) -> String {
     text
 }
 
-fn document(engine: &str, rules: &RulesText, outcome: &Outcome<'_>) -> Document {
-    let competition = in_order(outcome.rules(), outcome.competition());
+/// A manifest, every part of which is written once, hashed as it is and put in its place: the marks are most of it.
+fn write(engine: &str, rules: &RulesText, outcome: &Outcome<'_>) -> String {
+    let marks = marks_in_order(outcome);
     let results: Vec<ResultLine> = outcome.rows().iter().map(result_line).collect();
-    let hashes = Hashes {
+    let groupings: Vec<GroupingLine> = outcome.groupings().iter().map(grouping_line).collect();
+    let mut parts = BTreeMap::from([
+        ("format", canonical::to_text(&FORMAT)),
+        ("engine", canonical::to_text(&engine)),
+        ("rules", canonical::to_text(rules)),
+        ("entries", canonical::to_text(&entries_in_order(outcome))),
+        ("marks", canonical::to_text(&marks)),
+        ("recusals", canonical::to_text(&recusals(&marks))),
+        ("results", canonical::to_text(&results)),
+        ("tiers", canonical::to_text(&tier_lines(outcome))),
+    ]);
+    if !groupings.is_empty() {
+        parts.insert("groupings", canonical::to_text(&groupings));
+    }
+    let hash_of = |part: &str| canonical::sha256(parts.get(part).map_or(&[], |text| text.as_bytes()));
+    let mut hashes = Hashes {
         rules: canonical::sha256(rules.text.as_bytes()),
-        entries: hash(&competition.entries),
-        marks: hash(&competition.marks),
-        results: hash(&results),
+        entries: hash_of("entries"),
+        marks: hash_of("marks"),
+        results: hash_of("results"),
         trace: canonical::sha256_of(outcome.each_trace_line()),
         content: String::new(),
     };
-    let mut document = Document {
-        format: FORMAT.to_owned(),
-        engine: engine.to_owned(),
-        rules: rules.clone(),
-        recusals: recusals(&competition.marks),
-        entries: competition.entries,
-        marks: competition.marks,
-        results,
-        tiers: tier_lines(outcome),
-        groupings: outcome.groupings().iter().map(grouping_line).collect(),
-        sha256: hashes,
-    };
-    document.sha256.content = hash(&document);
-    document
+    parts.insert("sha256", canonical::to_text(&hashes));
+    hashes.content = canonical::sha256(canonical::object(&parts).as_bytes());
+    parts.insert("sha256", canonical::to_text(&hashes));
+    let mut file = canonical::object(&parts);
+    file.push('\n');
+    file
 }
 
 fn hash<T: Serialize>(part: &T) -> String {
     canonical::sha256(canonical::to_text(part).as_bytes())
 }
 
-/// The same data in the one order a manifest has, every mark with its round.
-fn in_order(pack: &RulePack, competition: &Competition) -> Competition {
-    let mut ordered = competition.clone();
-    ordered.entries.sort_by(|a, b| a.entry.cmp(&b.entry));
-    if let [only] = pack.rounds.as_slice() {
-        for row in ordered.marks.iter_mut().filter(|row| row.round.is_empty()) {
-            row.round.clone_from(&only.key);
-        }
-    }
-    ordered.marks.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-    ordered
+/// A mark as a manifest writes it: entry, round, judge, panel, criterion, mark.
+type MarkLine<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a Mark);
+
+/// The entries in the one order a manifest has.
+fn entries_in_order<'a>(outcome: &Outcome<'a>) -> Vec<&'a Entry> {
+    let mut entries: Vec<&Entry> = outcome.competition().entries.iter().collect();
+    entries.sort_by(|a, b| a.entry.cmp(&b.entry));
+    entries
 }
 
-fn sort_key(row: &MarkRow) -> (&str, &str, &str, &str) {
-    (&row.entry, &row.round, &row.judge, &row.criterion)
+/// The marks in the one order a manifest has, every mark with its round.
+fn marks_in_order<'a>(outcome: &Outcome<'a>) -> Vec<MarkLine<'a>> {
+    let only = match outcome.rules().rounds.as_slice() {
+        [only] => only.key.as_str(),
+        _ => "",
+    };
+    let line = |row: &'a MarkRow| {
+        let round = if row.round.is_empty() { only } else { row.round.as_str() };
+        (row.entry.as_str(), round, row.judge.as_str(), row.panel.as_str(), row.criterion.as_str(), &row.mark)
+    };
+    let mut marks: Vec<MarkLine<'a>> = outcome.competition().marks.iter().map(line).collect();
+    let key = |&(entry, round, judge, _, criterion, _): &MarkLine<'a>| (entry, round, judge, criterion);
+    marks.sort_by(|a, b| key(a).cmp(&key(b)));
+    marks
 }
 
-fn recusals(marks: &[MarkRow]) -> Vec<(String, String, String, String)> {
-    let missing = marks.iter().filter(|row| matches!(row.mark, Mark::Absent | Mark::Recused));
-    let each = missing.map(|row| (row.entry.clone(), row.round.clone(), row.judge.clone(), row.mark.to_string()));
-    each.collect::<BTreeSet<_>>().into_iter().collect()
+fn recusals<'a>(marks: &[MarkLine<'a>]) -> BTreeSet<(&'a str, &'a str, &'a str, String)> {
+    let missing = marks.iter().filter(|(.., mark)| matches!(mark, Mark::Absent | Mark::Recused));
+    missing.map(|(entry, round, judge, .., mark)| (*entry, *round, *judge, mark.to_string())).collect()
 }
 
 fn result_line(row: &official::ResultRow<'_>) -> ResultLine {
@@ -352,7 +368,7 @@ fn recompute(document: &Document) -> Result<Document, Vec<Discrepancy>> {
     let outcome = official::score(&pack, &competition).map_err(|faults| {
         faults.faults.iter().map(|fault| discrepancy("marks", fault.to_string())).collect::<Vec<_>>()
     })?;
-    Ok(self::document(&document.engine, &document.rules, &outcome))
+    parse(write(&document.engine, &document.rules, &outcome).as_bytes()).map_err(|found| vec![*found])
 }
 
 fn to_value<T: Serialize>(document: &T) -> Value {

@@ -115,8 +115,11 @@ impl fmt::Display for Points {
         if fraction == 0 {
             return write!(f, "{sign}{whole}");
         }
-        let places = format!("{fraction:04}");
-        write!(f, "{sign}{whole}.{}", places.trim_end_matches('0'))
+        let (mut digits, mut width) = (fraction, 4);
+        while digits % 10 == 0 {
+            (digits, width) = (digits / 10, width - 1);
+        }
+        write!(f, "{sign}{whole}.{digits:0width$}")
     }
 }
 

@@ -46,8 +46,12 @@ fn refuse<T>(what: &str) -> Result<T, Unsupported> {
     Err(Unsupported(format!("{what} has no canonical form")))
 }
 
+fn needs_escapes(text: &str) -> bool {
+    text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+}
+
 fn write_text(text: &str, out: &mut String) -> Done {
-    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+    if needs_escapes(text) {
         out.push_str(&serde_json::to_string(text).map_err(ser::Error::custom)?);
     } else {
         out.push('"');
@@ -121,6 +125,17 @@ impl<'a> ser::Serializer for Canonical<'a> {
 
     fn serialize_str(self, value: &str) -> Done {
         write_text(value, self.out)
+    }
+
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Done {
+        let start = self.out.len();
+        write!(self.out, "\"{value}").map_err(ser::Error::custom)?;
+        if self.out.get(start + 1..).is_some_and(needs_escapes) {
+            let text = self.out.split_off(start);
+            return write_text(text.get(1..).unwrap_or_default(), self.out);
+        }
+        self.out.push('"');
+        Ok(())
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Done {
@@ -267,7 +282,7 @@ pub(super) struct Object<'a> {
     fields: Vec<Field>,
 }
 
-/// A field by its key, and where its text with the key ends in the output; it begins where the one before ends.
+/// A field by its key, and where its text with the key ends in the output; it begins after the comma behind the one before.
 struct Field {
     key: Cow<'static, str>,
     end: usize,
@@ -275,6 +290,9 @@ struct Field {
 
 impl Object<'_> {
     fn field<T: Serialize + ?Sized>(&mut self, key: Cow<'static, str>, value: &T) -> Done {
+        if !self.fields.is_empty() {
+            self.out.push(',');
+        }
         write_text(&key, self.out)?;
         self.out.push(':');
         value.serialize(Canonical::new(self.out))?;
@@ -284,21 +302,23 @@ impl Object<'_> {
 
     fn close(self) -> Done {
         let Self { out, start, fields } = self;
-        let begins = std::iter::once(start).chain(fields.iter().map(|field| field.end));
-        let mut texts: Vec<(&str, &str)> = begins
-            .zip(&fields)
-            .map(|(begin, field)| (&*field.key, out.get(begin..field.end).unwrap_or_default()))
-            .collect();
-        texts.sort_unstable();
-        let mut sorted = String::with_capacity(out.len() - start + texts.len());
-        for (index, (_, text)) in texts.into_iter().enumerate() {
-            if index > 0 {
-                sorted.push(',');
+        if !fields.is_sorted_by(|a, b| a.key <= b.key) {
+            let begins = std::iter::once(start).chain(fields.iter().map(|field| field.end + 1));
+            let mut texts: Vec<(&str, &str)> = begins
+                .zip(&fields)
+                .map(|(begin, field)| (&*field.key, out.get(begin..field.end).unwrap_or_default()))
+                .collect();
+            texts.sort_unstable();
+            let mut sorted = String::with_capacity(out.len() - start);
+            for (index, (_, text)) in texts.into_iter().enumerate() {
+                if index > 0 {
+                    sorted.push(',');
+                }
+                sorted.push_str(text);
             }
-            sorted.push_str(text);
+            out.truncate(start);
+            out.push_str(&sorted);
         }
-        out.truncate(start);
-        out.push_str(&sorted);
         out.push('}');
         Ok(())
     }

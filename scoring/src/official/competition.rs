@@ -180,11 +180,18 @@ impl fmt::Display for Mark {
     }
 }
 
+impl Serialize for Mark {
+    /// The text that [`Mark::parse`] reads.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl Serialize for MarkRow {
     /// Six texts: entry, round, judge, panel, criterion, mark.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let MarkRow { entry, round, judge, panel, criterion, mark } = self;
-        (entry, round, judge, panel, criterion, mark.to_string()).serialize(serializer)
+        (entry, round, judge, panel, criterion, mark).serialize(serializer)
     }
 }
 

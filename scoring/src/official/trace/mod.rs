@@ -114,11 +114,11 @@ pub struct TraceMark {
     pub judge: String,
     /// The mark; none when there is no number.
     pub mark: Option<String>,
-    /// Whether it counts, and if not, why.
-    pub state: MarkState,
     /// The marks of a sheet, criterion by criterion.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SheetPart>,
+    /// Whether it counts, and if not, why.
+    pub state: MarkState,
 }
 
 /// One criterion of a sheet.
@@ -126,10 +126,10 @@ pub struct TraceMark {
 pub struct SheetPart {
     /// The criterion's key.
     pub criterion: String,
-    /// The mark as given, `absent` or `recused`.
-    pub mark: String,
     /// What it is multiplied by.
     pub factor: String,
+    /// The mark as given, `absent` or `recused`.
+    pub mark: String,
 }
 
 choices! {
