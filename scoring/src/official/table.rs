@@ -1,7 +1,7 @@
 //! The marks as columns of integers, sorted and indexed. Checks keys at once; values are judged per round,
 //! because marks of rounds that an entry did not reach are checked for their keys only.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::calibrate::judges::{CALIBRATED_SCALE, CalibratedMarks};
 use super::cell::{Cell, read_cell};
@@ -116,8 +116,9 @@ struct Address {
 
 /// Sorts the rows into columns. Faults of keys are returned beside them.
 pub(crate) fn build(pack: &RulePack, competition: &Competition) -> (Table, Vec<Fault>) {
-    let names: BTreeSet<&str> = competition.marks.iter().map(|row| row.judge.as_str()).collect();
-    let judges: Vec<&str> = names.into_iter().filter(|judge| !judge.is_empty()).collect();
+    let names: HashSet<&str> = competition.marks.iter().map(|row| row.judge.as_str()).collect();
+    let mut judges: Vec<&str> = names.into_iter().filter(|judge| !judge.is_empty()).collect();
+    judges.sort_unstable();
     let lookup = Lookup::of(pack, competition, &judges);
     let mut faults = Vec::new();
     let mut addresses = Vec::with_capacity(competition.marks.len());
@@ -141,12 +142,15 @@ pub(crate) fn build(pack: &RulePack, competition: &Competition) -> (Table, Vec<F
     (table, faults)
 }
 
+/// Positions by key. They are only looked up, so their having no order is never seen.
+type Positions<'a> = HashMap<&'a str, usize>;
+
 struct Lookup<'a> {
     pack: &'a RulePack,
-    entries: BTreeMap<&'a str, usize>,
-    judges: BTreeMap<&'a str, usize>,
-    rounds: BTreeMap<&'a str, usize>,
-    criteria: Vec<BTreeMap<&'a str, usize>>,
+    entries: Positions<'a>,
+    judges: Positions<'a>,
+    rounds: Positions<'a>,
+    criteria: Vec<Positions<'a>>,
 }
 
 impl<'a> Lookup<'a> {
@@ -238,7 +242,7 @@ fn other_category(index: usize, row: &MarkRow) -> Fault {
     fault.entry(entry).round(&row.round).judge(&row.judge).criterion(criterion)
 }
 
-fn positions<'a>(keys: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
+fn positions<'a>(keys: impl Iterator<Item = &'a str>) -> Positions<'a> {
     keys.enumerate().map(|(index, key)| (key, index)).collect()
 }
 
