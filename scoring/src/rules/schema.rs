@@ -96,5 +96,9 @@ fn without_null(choices: Vec<Value>) -> Map<String, Value> {
 /// The first paragraph of a documentation comment, without its links.
 fn first_paragraph(text: &str) -> String {
     let first = text.split("\n\n").next().unwrap_or_default();
-    first.replace("[`", "`").replace("`]", "`").replace('\n', " ")
+    let mut parts = first.split("](");
+    let begin = parts.next().unwrap_or_default().to_owned();
+    // What follows a link's words up to its closing bracket is its target.
+    let text = parts.fold(begin, |text, part| text + "]" + part.split_once(')').map_or(part, |(_, rest)| rest));
+    text.replace("[`", "`").replace("`]", "`").replace('\n', " ")
 }
