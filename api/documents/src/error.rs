@@ -46,6 +46,9 @@ pub enum DocumentError {
     /// The receiver of the file failed.
     #[error("写出工作簿失败：{0}；请检查磁盘空间或网络后重试")]
     Write(#[from] std::io::Error),
+    /// Numbers beyond the exact range; scoring the same data would have failed before.
+    #[error("数字过大，无法精确计算；请检查评分、系数和权重")]
+    Overflow(#[from] scoring::Overflow),
     /// The workbook library refused.
     #[error("生成工作簿失败：{0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

@@ -1,7 +1,7 @@
 //! Official papers as bytes: lists, summaries and registers as `.xlsx` workbooks.
 //!
-//! Plain data in, bytes out. Knows no database, no clock, no network and no rules: order of ranking, dropped marks, tiers and
-//! prizes come in as they were decided. The one thing decided here is the order of public lists, which must not be the
+//! Plain data in, bytes out. Knows no database, no clock and no network. Order of ranking, dropped marks, tiers and prizes
+//! come in as they were decided; only the recomputation workbook knows rules, and writes them as formulas. The one thing decided here is the order of public lists, which must not be the
 //! ranking.
 //!
 //! | Paper | Type | Who reads it | Where its form comes from |
@@ -12,6 +12,7 @@
 //! | 评分汇总表 | [`ScoreSummary`] | panel, supervisor, archive | every mark, the dropped ones struck through, four signatures |
 //! | 评委评分表 | [`JudgeSheet`] | one judge, archive | a judge's marks to sign, or an empty sheet to fill in by hand |
 //! | 奖金发放表 | [`PayoutSheet`] | finance | accounts as text, the sum in capitals, three signatures |
+//! | 重算核对表 | [`recomputation`] | staff, leaders, whoever redoes the sum | marks to awards in formulas, beside the engine's numbers |
 //! | 申报汇总表 | [`EntryRegister`] | federations, staff | a federation's sealed register of what it recommends |
 //!
 //! # What holds for every paper
@@ -20,7 +21,7 @@
 //!   short fingerprint in the footer, the full fingerprint of the frozen version below the table.
 //! - **Type**: title 22 pt, heads 黑体 12 pt, body 仿宋 12 pt, by name only ([`Fonts`]); no font is embedded. Rows are at least 24 pt
 //!   and as high as their longest cell is estimated to need.
-//! - **Text stays text**: there is no way to write a formula. A text that begins like one (`= + - @`, tab, their full-width
+//! - **Text stays text**: only the recomputation workbook has formulas, made of addresses and numbers alone. A text that begins like one (`= + - @`, tab, their full-width
 //!   forms) carries the quote prefix; control characters are escaped as the format prescribes and come back exactly. Codes are
 //!   marked as text, so leading zeros and 18 digits survive.
 //! - **Numbers are exact**: scores come as [`Decimal`], money as fen. No arithmetic on scores; a decimal that a spreadsheet could not
@@ -64,6 +65,7 @@ mod money;
 mod paper;
 mod payout;
 mod publicity;
+mod recompute;
 mod register;
 mod sheet;
 mod stream;
@@ -80,6 +82,7 @@ pub use money::yuan_in_capitals;
 pub use paper::{Fonts, Heading, Stamp};
 pub use payout::{PayoutRow, PayoutSheet};
 pub use publicity::{Contact, PublicityColumns, PublicityList};
+pub use recompute::recomputation;
 pub use register::{EntryRegister, RegisterRow, RegisterSigned};
 pub use sheet::Paper;
 pub use summary::{Mark, RoundColumns, RoundMarks, ScoreSummary, SummaryRow};

@@ -1,4 +1,4 @@
-//! `jinbang score`: the engine without a server. Reads three files, writes three, or lists what is wrong.
+//! `jinbang score`: the engine without a server. Reads three files, writes three or four, or lists what is wrong.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -30,18 +30,21 @@ pub(super) struct Options {
     what_if: WhatIf,
     #[command(flatten)]
     publication: Publication,
+    /// Also write recompute.xlsx, whose formulas work every number out again
+    #[arg(long)]
+    xlsx: bool,
 }
 
 #[cfg(test)]
 impl Options {
     /// Only the official files.
     pub(super) fn of(inputs: Inputs) -> Options {
-        Options { inputs, what_if: WhatIf::default(), publication: Publication::default() }
+        Options { inputs, what_if: WhatIf::default(), publication: Publication::default(), xlsx: false }
     }
 }
 
 /// The files of a competition, and where the result goes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Inputs {
     /// The rule pack, `.toml` or `.json`
     #[arg(long, value_name = "R.toml")]
@@ -206,12 +209,18 @@ fn write_result(options: &Options, rules: &RulesText, outcome: &Outcome<'_>) -> 
     let manifest = manifest::build(rules, outcome);
     let mut further = options.what_if.files(outcome)?;
     further.extend(options.publication.files(&manifest)?);
+    let workbook = if options.xlsx {
+        Some(documents::recomputation(outcome).map_err(|error| cannot_write(folder, &error))?)
+    } else {
+        None
+    };
     let mut files = vec![
         ("ranking.csv", ranking.as_slice()),
         ("trace.jsonl", trace.as_bytes()),
         ("manifest.json", manifest.as_bytes()),
     ];
     files.extend(further.iter().map(|(name, text)| (*name, text.as_bytes())));
+    files.extend(workbook.as_deref().map(|workbook| ("recompute.xlsx", workbook)));
     write_files(folder, &files)
 }
 
@@ -293,6 +302,14 @@ pub(super) mod tests {
         assert_eq!(trace.lines().count(), ranking.lines().count() - 1);
         let verified = manifest::verify(&std::fs::read(out.path().join("manifest.json")).unwrap()).unwrap();
         assert_eq!(verified.entries, 18);
+    }
+
+    #[test]
+    fn the_workbook_is_written_when_it_is_asked_for() {
+        let out = tempfile::tempdir().unwrap();
+        score(&Options { xlsx: true, ..Options::of(example_inputs(out.path())) }).unwrap();
+        assert_eq!(names(out.path()), ["manifest.json", "ranking.csv", "recompute.xlsx", "trace.jsonl"]);
+        assert!(std::fs::read(out.path().join("recompute.xlsx")).unwrap().starts_with(b"PK"));
     }
 
     #[test]

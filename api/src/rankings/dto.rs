@@ -222,4 +222,6 @@ pub enum RankingFile {
     Manifest,
     #[serde(rename = "score-summary.xlsx")]
     ScoreSummary,
+    #[serde(rename = "recompute.xlsx")]
+    Recomputation,
 }

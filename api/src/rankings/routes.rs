@@ -69,7 +69,7 @@ async fn explain(
     Ok(Json(service::explain(&context, &actor, &id, &entry_id).await?))
 }
 
-/// A file of the run: `rules.json`, `entries.csv`, `marks.csv`, `ranking.csv`, `manifest.json` or `score-summary.xlsx`.
+/// A file of the run: `rules.json`, `entries.csv`, `marks.csv`, `ranking.csv`, `manifest.json`, `score-summary.xlsx` or `recompute.xlsx`.
 #[utoipa::path(tag = "rankings", operation_id = "get_ranking_file", extensions(("x-action" = json!("export_ranking"))),
     params(("id" = String, Path), ("file" = inline(RankingFile), Path)),
     security(("bearer" = [])), responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem)))]

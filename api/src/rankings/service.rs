@@ -317,9 +317,13 @@ fn data_file(manifest_text: String, file: RankingFile) -> AppResult<(&'static st
         RankingFile::Marks => {
             ("marks.csv", CSV, competition_files::write_marks(&competition.marks).map_err(AppError::internal)?)
         }
-        RankingFile::Ranking | RankingFile::ScoreSummary => {
+        RankingFile::Ranking | RankingFile::ScoreSummary | RankingFile::Recomputation => {
             let pack = rules.read().map_err(|errors| fault(errors.to_string()))?;
             let outcome = official::score(&pack, &competition).map_err(|faults| fault(faults.to_string()))?;
+            if file == RankingFile::Recomputation {
+                let workbook = documents::recomputation(&outcome).map_err(AppError::internal)?;
+                return Ok(("recompute.xlsx", exports::XLSX, workbook));
+            }
             ("ranking.csv", CSV, competition_files::write_ranking(&outcome).map_err(AppError::internal)?)
         }
     })

@@ -17,7 +17,8 @@ use awards::Awards;
 pub use placement::Reason;
 pub(crate) use placement::{Note, Placement};
 use places::Places;
-pub(crate) use places::{scope_of, share};
+pub(crate) use places::scope_of;
+pub use places::share;
 pub(crate) use quotas::Shortfall;
 pub(crate) use relax::{Relaxation, relaxations};
 

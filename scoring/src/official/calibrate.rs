@@ -13,11 +13,20 @@ use crate::rules::{Calibrate, CalibrateMethod, CalibrateVetoed, Criterion, Round
 
 /// What happens to the values of one panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scale {
+pub enum Scale {
     /// Value x coefficient.
     Ratio(Ratio),
     /// `target_mean + target_deviation x (value - mean) / deviation`. Without any deviation it is the target's mean.
-    Score { mean: Ratio, deviation: Ratio, target_mean: Ratio, target_deviation: Ratio },
+    Score {
+        /// The mean of the panel.
+        mean: Ratio,
+        /// The deviation of the panel, rounded.
+        deviation: Ratio,
+        /// The mean that the panel is brought to.
+        target_mean: Ratio,
+        /// The deviation that the panel is brought to, rounded.
+        target_deviation: Ratio,
+    },
 }
 
 /// The scale of each panel, by its name.

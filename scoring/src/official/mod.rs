@@ -19,18 +19,21 @@ mod quotas;
 mod rank;
 mod ranks;
 mod rounds;
+mod stages;
 mod table;
 mod total;
 mod trace;
 pub mod whatif;
 
-pub use allocation::Reason;
+pub use allocation::{Reason, share};
+pub use calibrate::Scale;
 pub use competition::{Competition, Entry, Mark, MarkRow};
 pub use departure::Departure;
 pub use draw::draw;
 pub use fault::{Fault, FaultKind, Faults, Row};
 pub use groupings::{GroupRanking, GroupRow};
 pub use outcome::{OpenTie, Outcome, ResultRow};
+pub use stages::{AggregateStage, EntryStages, MeasuredStage, PlaceStage, RoundStages, SheetStage, TotalStages};
 pub use trace::{Explanation, MarkState, SheetPart, Step, StepKind, TraceMark};
 
 use std::collections::BTreeSet;

@@ -227,6 +227,7 @@ async fn a_ranking_is_for_the_inner_circle_of_its_district(store: Store) {
         format!("{run}/rows/{entry_id}/explanation"),
         format!("{run}/files/manifest.json"),
         format!("{run}/files/score-summary.xlsx"),
+        format!("{run}/files/recompute.xlsx"),
     ];
     for person in ["staff2", "supervisor", "leader1", "auditor"] {
         let person = app.sign_in(&world.username(person)).await;

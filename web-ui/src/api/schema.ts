@@ -1060,7 +1060,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file of the run: `rules.json`, `entries.csv`, `marks.csv`, `ranking.csv`, `manifest.json` or `score-summary.xlsx`. */
+        /** A file of the run: `rules.json`, `entries.csv`, `marks.csv`, `ranking.csv`, `manifest.json`, `score-summary.xlsx` or `recompute.xlsx`. */
         get: operations["get_ranking_file"];
         put?: never;
         post?: never;
@@ -6046,7 +6046,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
-                file: "rules.json" | "entries.csv" | "marks.csv" | "ranking.csv" | "manifest.json" | "score-summary.xlsx";
+                file: "rules.json" | "entries.csv" | "marks.csv" | "ranking.csv" | "manifest.json" | "score-summary.xlsx" | "recompute.xlsx";
             };
             cookie?: never;
         };

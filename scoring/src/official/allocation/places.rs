@@ -72,8 +72,8 @@ fn limit(tier: &Tier, size: usize) -> Option<usize> {
     Some(share(Ratio::from_points(ratio), size, tier.ratio_rounding.unwrap_or_default()))
 }
 
-/// A share of `size` as a whole number.
-pub(crate) fn share(ratio: Ratio, size: usize, rounding: RatioRounding) -> usize {
+/// A share of `size` entries as a whole number of places.
+pub fn share(ratio: Ratio, size: usize, rounding: RatioRounding) -> usize {
     let size = i128::try_from(size).unwrap_or(i128::MAX);
     // A ratio of at most one of a count of entries cannot overflow.
     let exact = ratio.times(Ratio::from_integer(size)).unwrap_or(Ratio::ZERO);

@@ -3,6 +3,7 @@ import type { WhatIfChange } from '@/api/types'
 
 export const RANKING_FILES = [
   { file: 'score-summary.xlsx', label: 'scoreSummary' },
+  { file: 'recompute.xlsx', label: 'recomputation' },
   { file: 'ranking.csv', label: 'ranking' },
   { file: 'marks.csv', label: 'marks' },
   { file: 'entries.csv', label: 'entries' },

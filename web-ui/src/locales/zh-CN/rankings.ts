@@ -12,6 +12,7 @@ export default {
   export: '导出',
   exports: {
     scoreSummary: '评分汇总表（Excel）',
+    recomputation: '重算核对表（Excel，公式可重算）',
     ranking: '排名（CSV）',
     marks: '全部评分（CSV）',
     entries: '参评名录（CSV）',

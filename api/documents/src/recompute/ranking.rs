@@ -1,0 +1,434 @@
+//! 排名: the compared totals, every key of the tie chain, and the rank they give; the rankings of groups.
+
+use scoring::official::{GroupRanking, TotalStages};
+use scoring::{CriterionKind, Order, Overflow, RankOn, RankStyle, Ratio, TieKey};
+
+use super::Source;
+use super::limits::TOO_NEAR_EACH_OTHER;
+use super::marks::{RoundMarks, RoundTotals, judged};
+use super::page::{Block, Cell, Head, Made, Page, Printed, Range};
+use super::panel::Parts;
+use super::total::TotalCells;
+use crate::DocumentError;
+
+/// Below every value of a key that is there.
+const LOWEST: &str = "-1E+99";
+/// Above every value of a key that is there.
+const HIGHEST: &str = "1E+99";
+const SHOWN: usize = 6;
+
+/// Everything that tie keys look at.
+pub(super) struct Sheets<'a> {
+    pub(super) marks: &'a [RoundMarks],
+    pub(super) totals: &'a [RoundTotals],
+    pub(super) parts: &'a [Vec<Parts>],
+    pub(super) values: &'a [Vec<Option<Cell>>],
+    pub(super) adjusted: &'a [Option<TotalCells>],
+}
+
+/// One column of the tie chain: a key, or one step of a count-back.
+struct Level {
+    key: usize,
+    place: usize,
+    label: String,
+    is_low: bool,
+}
+
+/// Writes the ranking; gives the cells of each entry's rank.
+pub(super) fn write(
+    source: &Source<'_>,
+    sheets: &Sheets<'_>,
+    page: &mut Page,
+) -> Result<Vec<Option<Cell>>, DocumentError> {
+    let mut ranking = Ranking { source, sheets, levels: levels(source), is_clear: false };
+    ranking.is_clear = ranking.can_compare()?;
+    ranking.write(page)
+}
+
+struct Ranking<'a> {
+    source: &'a Source<'a>,
+    sheets: &'a Sheets<'a>,
+    levels: Vec<Level>,
+    /// Whether a spreadsheet can tell all compared values apart.
+    is_clear: bool,
+}
+
+fn levels(source: &Source<'_>) -> Vec<Level> {
+    let mut levels = Vec::new();
+    for (key, text) in source.pack.ties.chain.iter().enumerate() {
+        let resolved = TieKey::resolve(source.pack, text);
+        let is_low = matches!(resolved, Some(TieKey::Measured { low: true, .. }));
+        let lists = source.ranked().filter_map(|(_, index)| source.stages.get(index)?.tie_values.get(key));
+        let most = lists.map(Vec::len).max().unwrap_or(0);
+        for place in 0..most {
+            let label = if most > 1 { format!("{text} 第 {} 高", place + 1) } else { text.clone() };
+            levels.push(Level { key, place, label, is_low });
+        }
+    }
+    levels
+}
+
+/// What ranks compare.
+fn compared(source: &Source<'_>, total: &TotalStages) -> Result<Ratio, Overflow> {
+    match source.pack.rounding.rank_on {
+        RankOn::Published => total.published.to_ratio(),
+        RankOn::Exact => Ok(total.exact),
+    }
+}
+
+impl Ranking<'_> {
+    fn write(&self, page: &mut Page) -> Result<Vec<Option<Cell>>, DocumentError> {
+        let ranked: Vec<(usize, usize)> = self.source.ranked().collect();
+        let tops = self.tops()?;
+        let top_rows = if self.source.pack.ranks.tolerance == scoring::Points::ZERO { 0 } else { tops.len() };
+        let mut heads = vec![Head::plain("编号"), Head::checked("排名所比的总分"), Head::plain("并列组最高分")];
+        let top_head = 2;
+        for level in &self.levels {
+            heads.push(Head::checked(&level.label));
+        }
+        heads.push(Head::plain("总分名次"));
+        heads.extend(self.levels.iter().map(|level| Head::plain(format!("比至 {}", level.label))));
+        heads.extend([Head::checked("名次"), Head::plain("并列由何决定（引擎陈述）")]);
+        let groups = if top_rows > 0 { Some(self.open_tops(page, top_rows)?) } else { None };
+        let block = page.open(&self.words(), &heads, ranked.len())?;
+        let mut cells = vec![None; self.source.stages.len()];
+        for (row, (rank, index)) in ranked.iter().enumerate() {
+            let view = Row { ranking: self, block: &block, top_head, row, index: *index };
+            let cell = view.write(page, *rank, groups.as_ref())?;
+            page.end_row();
+            cells.get_mut(*index).into_iter().for_each(|place| *place = Some(cell));
+        }
+        Ok(cells)
+    }
+
+    /// The highest total of each group of totals that count as equal.
+    fn tops(&self) -> Result<Vec<Ratio>, Overflow> {
+        let tolerance = Ratio::from_points(self.source.pack.ranks.tolerance);
+        let mut values = self.values()?;
+        values.sort_unstable_by(|a, b| b.cmp(a));
+        let mut tops: Vec<Ratio> = Vec::new();
+        for value in values {
+            let is_within = match tops.last() {
+                Some(top) => top.minus(value)? <= tolerance,
+                None => false,
+            };
+            if !is_within {
+                tops.push(value);
+            }
+        }
+        Ok(tops)
+    }
+
+    fn values(&self) -> Result<Vec<Ratio>, Overflow> {
+        let totals = self.source.ranked().filter_map(|(_, index)| self.source.stages.get(index)?.total.as_ref());
+        totals.map(|total| compared(self.source, total)).collect()
+    }
+
+    /// The highest totals of the groups within the tolerance, from the top: the next is the highest that is further below.
+    fn open_tops(&self, page: &mut Page, rows: usize) -> Result<Range, DocumentError> {
+        let tolerance = self.source.pack.ranks.tolerance;
+        let totals: Vec<Cell> = self.source.ranked().filter_map(|(_, index)| self.total(index)).collect();
+        let title = format!("并列组：总分相差不超过 {tolerance} 视为相等，自最高分起分组");
+        let block = page.open(
+            &title,
+            &[Head::plain("组"), Head::plain("总分"), Head::plain("组内最高分")],
+            rows.max(totals.len()),
+        )?;
+        let (all, tops) = (block.range(1), block.range(2));
+        let all = Range { last: all.cell(totals.len().saturating_sub(1)), ..all };
+        for (row, total) in totals.iter().enumerate() {
+            page.count(row + 1)?;
+            page.step(&total.to_string(), SHOWN)?;
+            if row < rows {
+                let made = match row.checked_sub(1) {
+                    None => format!("MAX({all})"),
+                    Some(above) => {
+                        let above = tops.cell(above);
+                        format!("LARGE({all},1+SUMPRODUCT(--({all}>={above}-{tolerance}-epsilon)))")
+                    }
+                };
+                page.step(&made, SHOWN)?;
+            }
+            page.end_row();
+        }
+        Ok(Range { last: tops.cell(rows - 1), ..tops })
+    }
+
+    fn total(&self, index: usize) -> Option<Cell> {
+        let cells = self.sheets.adjusted.get(index).copied().flatten()?;
+        Some(match self.source.pack.rounding.rank_on {
+            RankOn::Published => cells.published,
+            RankOn::Exact => cells.exact,
+        })
+    }
+
+    fn can_compare(&self) -> Result<bool, Overflow> {
+        let limits = self.source.limits;
+        let tolerance = Ratio::from_points(self.source.pack.ranks.tolerance);
+        let values = self.values()?;
+        if !limits.can_compare(values.iter().copied()) {
+            return Ok(false);
+        }
+        if tolerance != Ratio::ZERO {
+            for top in self.tops()? {
+                for value in &values {
+                    if !limits.can_compare([top.minus(*value)?, tolerance]) {
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+        Ok(self.levels.iter().all(|level| {
+            let values = self.source.ranked().filter_map(|(_, index)| self.level_value(index, level));
+            limits.can_compare(values)
+        }))
+    }
+
+    fn level_value(&self, index: usize, level: &Level) -> Option<Ratio> {
+        self.source.stages.get(index)?.tie_values.get(level.key)?.get(level.place).copied().flatten()
+    }
+
+    fn words(&self) -> String {
+        let pack = self.source.pack;
+        let on = match pack.rounding.rank_on {
+            RankOn::Published => "比较公布的总分",
+            RankOn::Exact => "比较取整前的总分",
+        };
+        let style = match pack.ranks.style {
+            RankStyle::Competition => "并列取第一个名次（1224）",
+            RankStyle::Modified => "并列取最后一个名次（1334）",
+            RankStyle::Dense => "名次连续（1223）",
+        };
+        let limit = pack.ties.limit_to_top.map_or_else(String::new, |limit| format!("，只区分前 {limit} 名的并列"));
+        format!("{on}，{style}{limit}")
+    }
+}
+
+/// One entry's row of the ranking.
+struct Row<'a> {
+    ranking: &'a Ranking<'a>,
+    block: &'a Block,
+    top_head: usize,
+    row: usize,
+    index: usize,
+}
+
+impl Row<'_> {
+    fn write(&self, page: &mut Page, rank: usize, groups: Option<&Range>) -> Result<Cell, DocumentError> {
+        let Ranking { source, levels, .. } = self.ranking;
+        let stages = source.stages.get(self.index).and_then(|stages| stages.total.as_ref());
+        let (Some(total), Some(cell)) = (stages, self.ranking.total(self.index)) else { return page.text("") };
+        page.text(source.key(self.index))?;
+        let printed = match source.pack.rounding.rank_on {
+            RankOn::Published => Printed::Exact(total.published),
+            RankOn::Exact => Printed::Digits(total.exact),
+        };
+        let own = page.checked(Ok(format!("{cell}*1")), &printed)?;
+        let top = match groups {
+            None => own.to_string(),
+            Some(tops) => format!("LARGE({tops},SUMPRODUCT(--({tops}>={own}-epsilon)))"),
+        };
+        let top = page.step(&top, SHOWN)?;
+        for level in levels {
+            self.write_level(page, level)?;
+        }
+        let last = self.write_steps(page, &top)?;
+        let made = if self.ranking.is_clear { Ok(self.rank(&last)) } else { Err(TOO_NEAR_EACH_OTHER) };
+        let cell = page.checked(made, &Printed::Count(rank))?;
+        page.text(source.row(self.index).and_then(|row| row.tie_decided_by).unwrap_or_default())?;
+        Ok(cell)
+    }
+
+    fn write_level(&self, page: &mut Page, level: &Level) -> Result<(), DocumentError> {
+        match self.ranking.level_value(self.index, level) {
+            Some(value) => {
+                let made = self.ranking.key_formula(self.index, level);
+                page.checked(made, &Printed::Digits(value))?;
+            }
+            None => {
+                page.step(if level.is_low { HIGHEST } else { LOWEST }, 0)?;
+                page.text("没有")?;
+                page.text("")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The rank after the totals and after each key; gives the last.
+    fn write_steps(&self, page: &mut Page, top: &Cell) -> Result<Range, DocumentError> {
+        let Ranking { source, levels, .. } = self.ranking;
+        let tops = self.block.range(self.top_head);
+        let first_level = self.top_head + 1;
+        let first_step = first_level + levels.len();
+        let first = page.step(&format!("1+SUMPRODUCT(--({tops}>{top}+epsilon))"), 0)?;
+        for (nth, level) in levels.iter().enumerate() {
+            let (before, keys) = (self.block.range(first_step + nth), self.block.range(first_level + nth));
+            let (own, key) = (before.cell(self.row), keys.cell(self.row));
+            let is_better =
+                if level.is_low { format!("{keys}<{key}-epsilon") } else { format!("{keys}>{key}+epsilon") };
+            let better = format!("SUMPRODUCT(({before}={own})*({is_better}))");
+            let made = match source.pack.ties.limit_to_top {
+                Some(limit) => format!("{own}+IF({first}<={limit},{better},0)"),
+                None => format!("{own}+{better}"),
+            };
+            page.step(&made, 0)?;
+        }
+        Ok(self.block.range(first_step + levels.len()))
+    }
+
+    fn rank(&self, steps: &Range) -> String {
+        let own = steps.cell(self.row);
+        match self.ranking.source.pack.ranks.style {
+            RankStyle::Competition => format!("{own}*1"),
+            RankStyle::Modified => format!("{own}+SUMPRODUCT(--({steps}={own}))-1"),
+            RankStyle::Dense => format!("INT(1.5+SUMPRODUCT(({steps}<{own})/COUNTIF({steps},{steps})))"),
+        }
+    }
+}
+
+impl Ranking<'_> {
+    fn key_formula(&self, index: usize, level: &Level) -> Made {
+        let key = self.source.pack.ties.chain.get(level.key).and_then(|text| TieKey::resolve(self.source.pack, text));
+        let last = self.source.last_scored();
+        let sheets = self.sheets;
+        let of = |ranges: Option<&Vec<Option<Range>>>| ranges.and_then(|ranges| *ranges.get(index)?);
+        let totals = of(sheets.totals.get(last).map(|totals| &totals.totals));
+        let none = "没有这个并列规则";
+        let place = level.place + 1;
+        Ok(match key.ok_or(none)? {
+            TieKey::Criterion { round, criterion } => self.contribution(index, round, criterion)?,
+            TieKey::Group { round, criteria } => {
+                let parts = criteria.iter().map(|criterion| self.contribution(index, round, *criterion));
+                parts.collect::<Result<Vec<_>, _>>()?.join("+")
+            }
+            TieKey::Round { round } => {
+                let cell = sheets.values.get(round).and_then(|values| *values.get(index)?);
+                format!("{}*1", cell.ok_or(none)?)
+            }
+            TieKey::UntrimmedMean => self.untrimmed(index, last)?,
+            TieKey::FirstPlaces => {
+                let firsts = of(sheets.totals.get(last).map(|totals| &totals.firsts));
+                firsts.map_or_else(|| "0".to_owned(), |firsts| format!("SUM({firsts})"))
+            }
+            TieKey::Countback => format!("LARGE({},{place})", totals.ok_or(none)?),
+            TieKey::RoundCountback => {
+                let cells = sheets.adjusted.get(index).copied().flatten().ok_or(none)?;
+                format!("LARGE({},{place})", cells.rounds)
+            }
+            TieKey::Markers => totals.map_or_else(|| "0".to_owned(), |totals| format!("COUNTIF({totals},\">0\")")),
+            TieKey::Bonus => format!("{}*1", sheets.adjusted.get(index).copied().flatten().ok_or(none)?.bonus),
+            TieKey::Measured { round, criterion, .. } => {
+                let stage = self.source.stages.get(index).and_then(|stages| stages.rounds.get(round)).ok_or(none)?;
+                let at = stage.measured.iter().position(|note| note.criterion == criterion).ok_or(none)?;
+                let values = sheets.marks.get(round).and_then(|marks| marks.values.get(index)).ok_or(none)?;
+                format!("{}*1", values.get(at).ok_or(none)?)
+            }
+        })
+    }
+
+    /// What a criterion adds; where sheets are totalled first, factor x the plain mean over the sheets that count.
+    fn contribution(&self, index: usize, round: usize, criterion: usize) -> Made {
+        let parts = self.sheets.parts.get(round).and_then(|parts| parts.get(index));
+        if let Some((_, cell)) = parts.and_then(|parts| parts.criteria.iter().find(|(at, _)| *at == criterion)) {
+            return Ok(format!("{cell}*1"));
+        }
+        let rules = self.source.pack.rounds.get(round).ok_or("没有这一轮")?;
+        let found = rules.criteria.get(criterion).ok_or("没有这一项")?;
+        let category = self.source.entries.get(index).map_or("", |entry| entry.category.as_str());
+        if found.kind == CriterionKind::Measured || !found.applies_to(category) {
+            return Ok("0".to_owned());
+        }
+        let (marks, totals) = self.sheet_ranges(index, round, criterion).ok_or("没有评分表")?;
+        Ok(format!("{}*SUMIF({totals},\">-1E+300\",{marks})/COUNT({totals})", found.factor))
+    }
+
+    /// The marks of a criterion on the sheets of an entry, and the sheets' totals.
+    fn sheet_ranges(&self, index: usize, round: usize, criterion: usize) -> Option<(Range, Range)> {
+        let rules = self.source.pack.rounds.get(round)?;
+        let column = judged(rules).position(|(at, _)| at == criterion)?;
+        let marks = self.sheets.marks.get(round)?.sheets.get(index).copied().flatten()?;
+        let marks = marks.columns(marks.first.column.saturating_add(u16::try_from(column).ok()?), 1);
+        Some((marks, self.sheets.totals.get(round)?.totals.get(index).copied().flatten()?))
+    }
+
+    fn untrimmed(&self, index: usize, round: usize) -> Made {
+        let rules = self.source.pack.rounds.get(round).ok_or("没有这一轮")?;
+        let category = self.source.entries.get(index).map_or("", |entry| entry.category.as_str());
+        let mut parts = Vec::new();
+        for (position, criterion) in judged(rules).filter(|(_, found)| found.applies_to(category)) {
+            let (marks, totals) = self.sheet_ranges(index, round, position).ok_or("没有评分表")?;
+            parts.push(match rules.order {
+                Order::WeighThenTrim => {
+                    format!("{}*SUMIF({totals},\">-1E+300\",{marks})/COUNT({totals})", criterion.factor)
+                }
+                Order::TrimThenWeigh => format!("{}*SUM({marks})/COUNT({marks})", criterion.factor),
+            });
+        }
+        Ok(if parts.is_empty() { "0".to_owned() } else { parts.join("+") })
+    }
+}
+
+/// Writes the rankings of enterprises, teams or other groups.
+pub(super) fn write_groups(
+    source: &Source<'_>,
+    adjusted: &[Option<TotalCells>],
+    page: &mut Page,
+) -> Result<(), DocumentError> {
+    for (ranking, rules) in source.outcome.groupings().iter().zip(&source.pack.groupings) {
+        let heads = [
+            Head::plain("名称"),
+            Head::plain("计入的申报（引擎陈述）"),
+            Head::plain("总分之和"),
+            Head::checked("合计"),
+            Head::checked("名次"),
+        ];
+        let title = format!("{}（{}）：计入申报的总分之和", rules.name, rules.key);
+        let block = page.open(&title, &heads, ranking.rows.len())?;
+        let on = match source.pack.rounding.rank_on {
+            RankOn::Published => 3,
+            RankOn::Exact => 2,
+        };
+        write_group_rows(source, (ranking, adjusted), page, &block.range(on))?;
+    }
+    Ok(())
+}
+
+fn write_group_rows(
+    source: &Source<'_>,
+    (ranking, adjusted): (&GroupRanking<'_>, &[Option<TotalCells>]),
+    page: &mut Page,
+    compared_cells: &Range,
+) -> Result<(), DocumentError> {
+    let indices = |entries: &[&str]| entries.iter().filter_map(|key| source.index(key)).collect::<Vec<usize>>();
+    let mut sums = Vec::with_capacity(ranking.rows.len());
+    for row in &ranking.rows {
+        let totals = indices(&row.entries).into_iter().filter_map(|index| source.stages.get(index)?.total.as_ref());
+        let exact = totals.map(|total| compared(source, total)).collect::<Result<Vec<_>, _>>()?;
+        sums.push(exact.into_iter().try_fold(Ratio::ZERO, Ratio::plus)?);
+    }
+    let is_clear = source.limits.can_compare(sums.iter().copied());
+    for (nth, (row, sum)) in ranking.rows.iter().zip(&sums).enumerate() {
+        page.text(row.name)?;
+        page.text(&row.entries.join("、"))?;
+        let cells = indices(&row.entries).into_iter().filter_map(|index| adjusted.get(index).copied().flatten());
+        let cells = cells.map(|cells| match source.pack.rounding.rank_on {
+            RankOn::Published => cells.published.to_string(),
+            RankOn::Exact => cells.exact.to_string(),
+        });
+        let total = page.step(&cells.collect::<Vec<_>>().join("+"), SHOWN)?;
+        page.checked(source.round(&total, *sum, row.total), &Printed::Exact(row.total))?;
+        let own = compared_cells.cell(nth);
+        let better = format!("{compared_cells}>{own}+epsilon");
+        let made = match source.pack.ranks.style {
+            RankStyle::Competition => format!("1+SUMPRODUCT(--({better}))"),
+            RankStyle::Modified => format!("SUMPRODUCT(--({compared_cells}>={own}-epsilon))"),
+            RankStyle::Dense => {
+                let equal = format!("COUNTIF({compared_cells},{compared_cells})");
+                format!("INT(1.5+SUMPRODUCT(({better})/{equal}))")
+            }
+        };
+        page.checked(if is_clear { Ok(made) } else { Err(TOO_NEAR_EACH_OTHER) }, &Printed::Count(row.rank))?;
+        page.end_row();
+    }
+    Ok(())
+}
