@@ -33,6 +33,10 @@ nightly: ## Properties at 10,000 cases, fuzzing, mutation testing of the engine:
 	@scripts/need.sh rust
 	@scripts/nightly.sh
 
+office: ## Recalculate the recomputation workbooks in LibreOffice and compare every cell
+	@scripts/need.sh rust
+	@scripts/office.sh
+
 bench: ## Measure ourselves against the yardsticks and print one table
 	@scripts/need.sh rust node
 	@scripts/bench.sh
@@ -79,4 +83,4 @@ server:
 	@cp "$(TARGET)/local/jinbang" "$(TARGET)/run/jinbang.new"
 	@mv "$(TARGET)/run/jinbang.new" "$(TARGET)/run/jinbang"
 
-.PHONY: run check test e2e nightly bench openapi pictures help page-modules e2e-modules page crates server
+.PHONY: run check test e2e nightly office bench openapi pictures help page-modules e2e-modules page crates server

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Makes sure that what the tests use is installed: root on Debian or Ubuntu installs it, everyone else is told what to
-# install. Usage: ensure-tools.sh postgres chromium fonts python
+# install. Usage: ensure-tools.sh postgres chromium fonts python calc
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 have_postgres() { [ -n "${JINBANG_TEST_PG:-}" ] || [ -n "$(find_postgres_bin)" ]; }
 have_chromium() { [ -n "$(find_chromium)" ]; }
+have_calc() { [ -n "$(find_calc)" ]; }
 have_fonts() { has fc-list && [ -n "$(fc-list :lang=zh-cn family)" ]; }
 
 # The second verifier of manifests is a program for Python 3.11 or newer, without packages.
@@ -15,9 +16,10 @@ package_of() {
   case $1 in
     postgres) echo postgresql ;;
     chromium) echo chromium ;;
+    calc) echo libreoffice-calc ;;
     fonts) echo fonts-noto-cjk fontconfig ;;
     python) echo python3 ;;
-    *) die "ensure-tools.sh: unknown tool '$1' (postgres, chromium, fonts, python)" ;;
+    *) die "ensure-tools.sh: unknown tool '$1' (postgres, chromium, fonts, python, calc)" ;;
   esac
 }
 

@@ -35,6 +35,9 @@ find_chromium() {
   done
 }
 
+# LibreOffice: empty when it is not installed.
+find_calc() { command -v soffice || command -v libreoffice || true; }
+
 # The folder with initdb and pg_ctl, newest version first; empty when PostgreSQL is not installed.
 find_postgres_bin() {
   local dir

@@ -3,16 +3,18 @@
 //! `office write DIR` writes rules, entries and marks of every sample into a folder of its own. `office compare BEFORE AFTER`
 //! reads the workbooks of the folder BEFORE as they were written and of AFTER as a spreadsheet recalculated them, compares
 //! every formula cell with the engine's value beside it, and prints the counts.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a tool of the tests that fails is a failed test")]
+#![expect(clippy::unwrap_used, reason = "a tool of the tests that fails is a failed test")]
 
 #[path = "../tests/competitions/mod.rs"]
 mod competitions;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
 use calamine::{Data, DataType, Range, Reader, Xlsx, open_workbook};
-use competitions::samples;
+use competitions::{Rules, Sample, samples};
+use scoring::official::{Entry, MarkRow};
 
 type Book = Xlsx<std::io::BufReader<std::fs::File>>;
 
@@ -28,14 +30,43 @@ fn main() -> ExitCode {
 }
 
 fn write(folder: &Path) {
-    for sample in samples() {
-        let own = folder.join(&sample.name);
+    for Sample { name, rules, competition } in samples() {
+        let own = folder.join(name);
         std::fs::create_dir_all(&own).unwrap();
-        let pack = sample.rules.read();
-        let outcome = scoring::official::score(&pack, &sample.competition)
-            .unwrap_or_else(|faults| panic!("{}: {faults}", sample.name));
-        std::fs::write(own.join("recompute.xlsx"), documents::recomputation(&outcome).unwrap()).unwrap();
+        let (file, text) = match rules {
+            Rules::Toml(text) => ("rules.toml", text),
+            Rules::Json(text) => ("rules.json", text),
+        };
+        std::fs::write(own.join(file), text).unwrap();
+        write_entries(&own.join("entries.csv"), &competition.entries);
+        write_marks(&own.join("marks.csv"), &competition.marks);
     }
+}
+
+fn write_entries(path: &Path, entries: &[Entry]) {
+    let attributes: BTreeSet<&String> = entries.iter().flat_map(|entry| entry.attributes.keys()).collect();
+    let mut file = csv::Writer::from_path(path).unwrap();
+    let fixed =
+        ["entry", "enterprise", "category", "name", "bonus", "deduction", "veto", "decision", "difficulty", "base"];
+    file.write_record(fixed.into_iter().chain(attributes.iter().map(|name| name.as_str()))).unwrap();
+    for entry in entries {
+        let number = |points: Option<scoring::Points>| points.map(|points| points.to_string()).unwrap_or_default();
+        let mut row = [&entry.entry, &entry.enterprise, &entry.category, &entry.name].map(String::clone).to_vec();
+        row.extend([number(Some(entry.bonus)), number(Some(entry.deduction)), entry.veto.clone()]);
+        row.extend([entry.decision, entry.difficulty, entry.base].map(number));
+        row.extend(attributes.iter().map(|name| entry.attribute(name).to_owned()));
+        file.write_record(row).unwrap();
+    }
+    file.flush().unwrap();
+}
+
+fn write_marks(path: &Path, marks: &[MarkRow]) {
+    let mut file = csv::Writer::from_path(path).unwrap();
+    file.write_record(["entry", "round", "judge", "panel", "criterion", "mark"]).unwrap();
+    for MarkRow { entry, round, judge, panel, criterion, mark } in marks {
+        file.write_record([entry, round, judge, panel, criterion, &mark.to_string()]).unwrap();
+    }
+    file.flush().unwrap();
 }
 
 #[derive(Default)]
@@ -51,11 +82,8 @@ fn compare_folders(before: &Path, after: &Path) -> ExitCode {
     names.sort();
     for name in &names {
         let open = |folder: &Path| -> Book { open_workbook(folder.join(name)).unwrap() };
-        let earlier = tally.failed;
-        compare(&name.to_string_lossy(), &mut open(before), &mut open(after), &mut tally);
-        if tally.failed > earlier {
-            println!("{} has {} failures", name.to_string_lossy(), tally.failed - earlier);
-        }
+        let (mut written, mut recalculated) = (open(before), open(after));
+        compare(&name.to_string_lossy(), &mut written, &mut recalculated, &mut tally);
     }
     let Tally { passed, failed, stated } = tally;
     println!("{} workbooks, {stated} cells only stated", names.len());

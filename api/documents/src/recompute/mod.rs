@@ -8,12 +8,15 @@
 
 mod awards;
 mod formula;
+mod groups;
+mod keys;
 mod limits;
 mod marks;
 mod page;
 mod panel;
 mod ranking;
 mod rounds;
+mod scales;
 mod summary;
 mod total;
 
@@ -52,7 +55,7 @@ pub fn recomputation(outcome: &Outcome<'_>) -> Result<Vec<u8>, DocumentError> {
     let sheets =
         ranking::Sheets { marks: &marks, totals: &totals, parts: &parts, values: &values, adjusted: &adjusted };
     let ranks = ranking::write(&source, &sheets, &mut page)?;
-    ranking::write_groups(&source, &adjusted, &mut page)?;
+    groups::write(&source, &adjusted, &mut page)?;
     pages.push(page);
     page = Page::new("奖项")?;
     awards::write(&source, &ranks, &adjusted, &mut page)?;

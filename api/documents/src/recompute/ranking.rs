@@ -1,12 +1,12 @@
-//! 排名: the compared totals, every key of the tie chain, and the rank they give; the rankings of groups.
+//! 排名: the compared totals, every key of the tie chain, and the rank they give.
 
-use scoring::official::{GroupRanking, TotalStages};
-use scoring::{CriterionKind, Order, Overflow, RankOn, RankStyle, Ratio, TieKey};
+use scoring::official::TotalStages;
+use scoring::{Overflow, RankOn, RankStyle, Ratio, TieKey};
 
 use super::Source;
 use super::limits::TOO_NEAR_EACH_OTHER;
-use super::marks::{RoundMarks, RoundTotals, judged};
-use super::page::{Block, Cell, Head, Made, Page, Printed, Range};
+use super::marks::{RoundMarks, RoundTotals};
+use super::page::{Block, Cell, Head, Page, Printed, Range};
 use super::panel::Parts;
 use super::total::TotalCells;
 use crate::DocumentError;
@@ -15,7 +15,7 @@ use crate::DocumentError;
 const LOWEST: &str = "-1E+99";
 /// Above every value of a key that is there.
 const HIGHEST: &str = "1E+99";
-const SHOWN: usize = 6;
+pub(super) const SHOWN: usize = 6;
 
 /// Everything that tie keys look at.
 pub(super) struct Sheets<'a> {
@@ -27,9 +27,9 @@ pub(super) struct Sheets<'a> {
 }
 
 /// One column of the tie chain: a key, or one step of a count-back.
-struct Level {
-    key: usize,
-    place: usize,
+pub(super) struct Level {
+    pub(super) key: usize,
+    pub(super) place: usize,
     label: String,
     is_low: bool,
 }
@@ -45,9 +45,9 @@ pub(super) fn write(
     ranking.write(page)
 }
 
-struct Ranking<'a> {
-    source: &'a Source<'a>,
-    sheets: &'a Sheets<'a>,
+pub(super) struct Ranking<'a> {
+    pub(super) source: &'a Source<'a>,
+    pub(super) sheets: &'a Sheets<'a>,
     levels: Vec<Level>,
     /// Whether a spreadsheet can tell all compared values apart.
     is_clear: bool,
@@ -69,7 +69,7 @@ fn levels(source: &Source<'_>) -> Vec<Level> {
 }
 
 /// What ranks compare.
-fn compared(source: &Source<'_>, total: &TotalStages) -> Result<Ratio, Overflow> {
+pub(super) fn compared(source: &Source<'_>, total: &TotalStages) -> Result<Ratio, Overflow> {
     match source.pack.rounding.rank_on {
         RankOn::Published => total.published.to_ratio(),
         RankOn::Exact => Ok(total.exact),
@@ -284,151 +284,4 @@ impl Row<'_> {
             RankStyle::Dense => format!("INT(1.5+SUMPRODUCT(({steps}<{own})/COUNTIF({steps},{steps})))"),
         }
     }
-}
-
-impl Ranking<'_> {
-    fn key_formula(&self, index: usize, level: &Level) -> Made {
-        let key = self.source.pack.ties.chain.get(level.key).and_then(|text| TieKey::resolve(self.source.pack, text));
-        let last = self.source.last_scored();
-        let sheets = self.sheets;
-        let of = |ranges: Option<&Vec<Option<Range>>>| ranges.and_then(|ranges| *ranges.get(index)?);
-        let totals = of(sheets.totals.get(last).map(|totals| &totals.totals));
-        let none = "没有这个并列规则";
-        let place = level.place + 1;
-        Ok(match key.ok_or(none)? {
-            TieKey::Criterion { round, criterion } => self.contribution(index, round, criterion)?,
-            TieKey::Group { round, criteria } => {
-                let parts = criteria.iter().map(|criterion| self.contribution(index, round, *criterion));
-                parts.collect::<Result<Vec<_>, _>>()?.join("+")
-            }
-            TieKey::Round { round } => {
-                let cell = sheets.values.get(round).and_then(|values| *values.get(index)?);
-                format!("{}*1", cell.ok_or(none)?)
-            }
-            TieKey::UntrimmedMean => self.untrimmed(index, last)?,
-            TieKey::FirstPlaces => {
-                let firsts = of(sheets.totals.get(last).map(|totals| &totals.firsts));
-                firsts.map_or_else(|| "0".to_owned(), |firsts| format!("SUM({firsts})"))
-            }
-            TieKey::Countback => format!("LARGE({},{place})", totals.ok_or(none)?),
-            TieKey::RoundCountback => {
-                let cells = sheets.adjusted.get(index).copied().flatten().ok_or(none)?;
-                format!("LARGE({},{place})", cells.rounds)
-            }
-            TieKey::Markers => totals.map_or_else(|| "0".to_owned(), |totals| format!("COUNTIF({totals},\">0\")")),
-            TieKey::Bonus => format!("{}*1", sheets.adjusted.get(index).copied().flatten().ok_or(none)?.bonus),
-            TieKey::Measured { round, criterion, .. } => {
-                let stage = self.source.stages.get(index).and_then(|stages| stages.rounds.get(round)).ok_or(none)?;
-                let at = stage.measured.iter().position(|note| note.criterion == criterion).ok_or(none)?;
-                let values = sheets.marks.get(round).and_then(|marks| marks.values.get(index)).ok_or(none)?;
-                format!("{}*1", values.get(at).ok_or(none)?)
-            }
-        })
-    }
-
-    /// What a criterion adds; where sheets are totalled first, factor x the plain mean over the sheets that count.
-    fn contribution(&self, index: usize, round: usize, criterion: usize) -> Made {
-        let parts = self.sheets.parts.get(round).and_then(|parts| parts.get(index));
-        if let Some((_, cell)) = parts.and_then(|parts| parts.criteria.iter().find(|(at, _)| *at == criterion)) {
-            return Ok(format!("{cell}*1"));
-        }
-        let rules = self.source.pack.rounds.get(round).ok_or("没有这一轮")?;
-        let found = rules.criteria.get(criterion).ok_or("没有这一项")?;
-        let category = self.source.entries.get(index).map_or("", |entry| entry.category.as_str());
-        if found.kind == CriterionKind::Measured || !found.applies_to(category) {
-            return Ok("0".to_owned());
-        }
-        let (marks, totals) = self.sheet_ranges(index, round, criterion).ok_or("没有评分表")?;
-        Ok(format!("{}*SUMIF({totals},\">-1E+300\",{marks})/COUNT({totals})", found.factor))
-    }
-
-    /// The marks of a criterion on the sheets of an entry, and the sheets' totals.
-    fn sheet_ranges(&self, index: usize, round: usize, criterion: usize) -> Option<(Range, Range)> {
-        let rules = self.source.pack.rounds.get(round)?;
-        let column = judged(rules).position(|(at, _)| at == criterion)?;
-        let marks = self.sheets.marks.get(round)?.sheets.get(index).copied().flatten()?;
-        let marks = marks.columns(marks.first.column.saturating_add(u16::try_from(column).ok()?), 1);
-        Some((marks, self.sheets.totals.get(round)?.totals.get(index).copied().flatten()?))
-    }
-
-    fn untrimmed(&self, index: usize, round: usize) -> Made {
-        let rules = self.source.pack.rounds.get(round).ok_or("没有这一轮")?;
-        let category = self.source.entries.get(index).map_or("", |entry| entry.category.as_str());
-        let mut parts = Vec::new();
-        for (position, criterion) in judged(rules).filter(|(_, found)| found.applies_to(category)) {
-            let (marks, totals) = self.sheet_ranges(index, round, position).ok_or("没有评分表")?;
-            parts.push(match rules.order {
-                Order::WeighThenTrim => {
-                    format!("{}*SUMIF({totals},\">-1E+300\",{marks})/COUNT({totals})", criterion.factor)
-                }
-                Order::TrimThenWeigh => format!("{}*SUM({marks})/COUNT({marks})", criterion.factor),
-            });
-        }
-        Ok(if parts.is_empty() { "0".to_owned() } else { parts.join("+") })
-    }
-}
-
-/// Writes the rankings of enterprises, teams or other groups.
-pub(super) fn write_groups(
-    source: &Source<'_>,
-    adjusted: &[Option<TotalCells>],
-    page: &mut Page,
-) -> Result<(), DocumentError> {
-    for (ranking, rules) in source.outcome.groupings().iter().zip(&source.pack.groupings) {
-        let heads = [
-            Head::plain("名称"),
-            Head::plain("计入的申报（引擎陈述）"),
-            Head::plain("总分之和"),
-            Head::checked("合计"),
-            Head::checked("名次"),
-        ];
-        let title = format!("{}（{}）：计入申报的总分之和", rules.name, rules.key);
-        let block = page.open(&title, &heads, ranking.rows.len())?;
-        let on = match source.pack.rounding.rank_on {
-            RankOn::Published => 3,
-            RankOn::Exact => 2,
-        };
-        write_group_rows(source, (ranking, adjusted), page, &block.range(on))?;
-    }
-    Ok(())
-}
-
-fn write_group_rows(
-    source: &Source<'_>,
-    (ranking, adjusted): (&GroupRanking<'_>, &[Option<TotalCells>]),
-    page: &mut Page,
-    compared_cells: &Range,
-) -> Result<(), DocumentError> {
-    let indices = |entries: &[&str]| entries.iter().filter_map(|key| source.index(key)).collect::<Vec<usize>>();
-    let mut sums = Vec::with_capacity(ranking.rows.len());
-    for row in &ranking.rows {
-        let totals = indices(&row.entries).into_iter().filter_map(|index| source.stages.get(index)?.total.as_ref());
-        let exact = totals.map(|total| compared(source, total)).collect::<Result<Vec<_>, _>>()?;
-        sums.push(exact.into_iter().try_fold(Ratio::ZERO, Ratio::plus)?);
-    }
-    let is_clear = source.limits.can_compare(sums.iter().copied());
-    for (nth, (row, sum)) in ranking.rows.iter().zip(&sums).enumerate() {
-        page.text(row.name)?;
-        page.text(&row.entries.join("、"))?;
-        let cells = indices(&row.entries).into_iter().filter_map(|index| adjusted.get(index).copied().flatten());
-        let cells = cells.map(|cells| match source.pack.rounding.rank_on {
-            RankOn::Published => cells.published.to_string(),
-            RankOn::Exact => cells.exact.to_string(),
-        });
-        let total = page.step(&cells.collect::<Vec<_>>().join("+"), SHOWN)?;
-        page.checked(source.round(&total, *sum, row.total), &Printed::Exact(row.total))?;
-        let own = compared_cells.cell(nth);
-        let better = format!("{compared_cells}>{own}+epsilon");
-        let made = match source.pack.ranks.style {
-            RankStyle::Competition => format!("1+SUMPRODUCT(--({better}))"),
-            RankStyle::Modified => format!("SUMPRODUCT(--({compared_cells}>={own}-epsilon))"),
-            RankStyle::Dense => {
-                let equal = format!("COUNTIF({compared_cells},{compared_cells})");
-                format!("INT(1.5+SUMPRODUCT(({better})/{equal}))")
-            }
-        };
-        page.checked(if is_clear { Ok(made) } else { Err(TOO_NEAR_EACH_OTHER) }, &Printed::Count(row.rank))?;
-        page.end_row();
-    }
-    Ok(())
 }

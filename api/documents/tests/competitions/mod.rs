@@ -1,6 +1,6 @@
 //! Competitions that between them use every method of the rules: generated ones, and the cases of the engine's own tests.
 //! The same every time. Says nothing of what must come out.
-#![expect(clippy::unwrap_used, reason = "a helper that fails is a failed test")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a failed test")]
 
 mod cases;
 mod random;
@@ -18,15 +18,6 @@ pub struct Sample {
 pub enum Rules {
     Toml(String),
     Json(String),
-}
-
-impl Rules {
-    pub fn read(&self) -> scoring::RulePack {
-        match self {
-            Rules::Toml(text) => scoring::RulePack::from_toml(text).unwrap_or_else(|errors| panic!("{errors}\n{text}")),
-            Rules::Json(text) => scoring::RulePack::from_json(text).unwrap(),
-        }
-    }
 }
 
 /// Every sample.

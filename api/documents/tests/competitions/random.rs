@@ -199,7 +199,7 @@ take_best = 2
         second_places = if nth.is_multiple_of(2) { "places = 2" } else { "" },
     );
     let rules = text.replace("]\n  , ", "], ").replace("]\n   ", "] ");
-    Sample { name: format!("rounds-{nth:03}"), competition: marked(nth), rules: Rules::Toml(rules) }
+    Sample { name: format!("methods-{nth:03}"), competition: marked(nth), rules: Rules::Toml(rules) }
 }
 
 fn marked(nth: usize) -> Competition {
@@ -320,5 +320,5 @@ at_cut = "expand"
         }
         competition.entries.push(Entry::new(&key));
     }
-    Sample { name: format!("voices-{nth:02}"), rules: Rules::Toml(text), competition }
+    Sample { name: format!("votes-{nth:02}"), rules: Rules::Toml(text), competition }
 }
