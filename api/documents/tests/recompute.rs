@@ -127,7 +127,8 @@ fn what_a_spreadsheet_could_get_wrong_is_stated_and_not_recomputed() {
 
 #[test]
 fn the_engines_number_stands_beside_every_check() {
-    for sample in competitions::samples() {
+    // A spectrum of them; `make office` goes through all.
+    for sample in competitions::samples().into_iter().step_by(9) {
         let pack = match &sample.rules {
             Rules::Toml(text) => RulePack::from_toml(text).unwrap(),
             Rules::Json(text) => RulePack::from_json(text).unwrap(),
