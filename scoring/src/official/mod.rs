@@ -33,7 +33,9 @@ pub use draw::draw;
 pub use fault::{Fault, FaultKind, Faults, Row};
 pub use groupings::{GroupRanking, GroupRow};
 pub use outcome::{OpenTie, Outcome, ResultRow};
-pub use stages::{AggregateStage, EntryStages, MeasuredStage, PlaceStage, RoundStages, SheetStage, TotalStages};
+pub use stages::{
+    AggregateStage, CalibratedStage, EntryStages, MeasuredStage, PlaceStage, RoundStages, SheetStage, TotalStages,
+};
 pub use trace::{Explanation, MarkState, SheetPart, Step, StepKind, TraceMark};
 
 use std::collections::BTreeSet;

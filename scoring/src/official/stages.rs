@@ -1,9 +1,10 @@
 //! Every number between an entry's marks and its total, exactly, for papers that redo the sum. Runs the code that scores
 //! and computes no number of its own; says nothing in words, as the trace does.
 
+use super::calibrate::judges::{CALIBRATED_SCALE, most, raw_mark};
 use super::calibrate::{Scale, highest};
 use super::cell::Cell;
-use super::competition::Mark;
+use super::competition::{Entry, Mark};
 use super::keys::KeyValue;
 use super::outcome::Outcome;
 use super::panel::{Panel, PanelNote, RoundNote, SHEET_SCALE};
@@ -23,7 +24,8 @@ pub struct EntryStages<'a> {
     /// Its total; none unless it reached every round.
     pub total: Option<TotalStages>,
     /// What each key of the tie chain says of it, in the order of the chain: one number, or several from the highest down
-    /// for a count-back; none where the criterion is for other categories. Empty for an entry without a total.
+    /// for a count-back, and of a lot from its first digits on; none where the criterion is for other categories or no vote
+    /// was taken. Empty for an entry without a total.
     pub tie_values: Vec<Vec<Option<Ratio>>>,
 }
 
@@ -71,6 +73,24 @@ pub struct SheetStage<'a> {
     pub total: Option<Ratio>,
     /// The judge's rank for it, where judges' totals are ranked.
     pub rank: Option<Ratio>,
+    /// Where judges are calibrated: the total, or the mark of each judged criterion; none where it does not count. Else
+    /// empty.
+    pub calibrated: Vec<Option<CalibratedStage>>,
+}
+
+/// A judge's mark on its way through a calibration of judges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CalibratedStage {
+    /// As the judge gave it.
+    pub raw: Ratio,
+    /// What the judge's marks are scaled by; none where none of them counts in the means, and the mark stays.
+    pub scale: Option<Scale>,
+    /// What the calibrated mark stops at.
+    pub most: Option<Ratio>,
+    /// Scaled and stopped, before rounding.
+    pub scaled: Ratio,
+    /// What the panel aggregates.
+    pub rounded: Ratio,
 }
 
 /// One number made of the marks of a panel.
@@ -180,7 +200,10 @@ impl Outcome<'_> {
         let exit = self.exits.get(index).copied().flatten();
         Ok(RoundStages {
             panel: table.panels.get(index).and_then(|panels| panels.first()).map(String::as_str),
-            sheets: table.sheets(index).map(|sheet| self.sheet_stage(&panel, &sheet)).collect::<Result<_, _>>()?,
+            sheets: table
+                .sheets(index)
+                .map(|sheet| self.sheet_stage(&panel, entry, &sheet))
+                .collect::<Result<_, _>>()?,
             aggregates: note.panels.iter().map(aggregate_stage).collect(),
             judged,
             adjusted: note.adjusted.unwrap_or(judged),
@@ -201,7 +224,7 @@ impl Outcome<'_> {
         Ok(PlaceStage { place, shared, points: points(rules, (place, shared))? })
     }
 
-    fn sheet_stage(&self, panel: &Panel<'_>, sheet: &Sheet<'_>) -> Result<SheetStage<'_>, Overflow> {
+    fn sheet_stage(&self, panel: &Panel<'_>, entry: &Entry, sheet: &Sheet<'_>) -> Result<SheetStage<'_>, Overflow> {
         let exact = |count: i128| Ratio::new(count, SHEET_SCALE);
         Ok(SheetStage {
             judge: self.table.judges.get(sheet.judge).map_or("", String::as_str),
@@ -209,6 +232,9 @@ impl Outcome<'_> {
             marks: sheet.cells.iter().map(|cell| mark(*cell)).collect(),
             total: panel.sheet_total(sheet)?.map(exact).transpose()?,
             rank: sheet.rank.map(exact).transpose()?,
+            calibrated: (0..sheet.calibrated.len())
+                .map(|column| calibrated_stage(panel, entry, sheet, column))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -219,6 +245,7 @@ impl Outcome<'_> {
             Ok(match keys.value(&key, index)? {
                 KeyValue::Number(value) | KeyValue::Low(value) => vec![Some(value)],
                 KeyValue::Outside => vec![None],
+                KeyValue::Drawn(lot) => lot_numbers(&lot)?.into_iter().map(Some).collect(),
                 KeyValue::Rounds(values) => values.into_iter().map(Some).collect(),
                 KeyValue::Totals(totals) => {
                     let exact = totals.into_iter().map(|total| Ratio::new(total, SHEET_SCALE).map(Some));
@@ -228,6 +255,34 @@ impl Outcome<'_> {
         });
         values.collect()
     }
+}
+
+fn calibrated_stage(
+    panel: &Panel<'_>,
+    entry: &Entry,
+    sheet: &Sheet<'_>,
+    column: usize,
+) -> Result<Option<CalibratedStage>, Overflow> {
+    let counted = sheet.calibrated.get(column).copied().flatten();
+    let (Some(raw), Some(units)) = (raw_mark(panel, sheet, column)?, counted) else { return Ok(None) };
+    let scales = panel.table.calibrated.as_ref().and_then(|calibrated| calibrated.scales.get(column));
+    let scale = scales.and_then(|scales| scales.get(&sheet.judge)).copied();
+    let most = most(panel, column, &entry.category)?;
+    let scaled = scale.map_or(Ok(raw), |scale| scale.apply(raw))?;
+    let scaled = most.map_or(scaled, |most| scaled.min(most));
+    Ok(Some(CalibratedStage { raw, scale, most, scaled, rounded: Ratio::new(units, CALIBRATED_SCALE)? }))
+}
+
+/// How many hexadecimal digits of a lot make a number: a spreadsheet holds 48 bits without loss.
+const LOT_DIGITS: usize = 12;
+
+/// A lot as numbers of [`LOT_DIGITS`] digits each, the first of them first; the last has what is left.
+fn lot_numbers(lot: &str) -> Result<Vec<Ratio>, Overflow> {
+    let parts = lot.as_bytes().chunks(LOT_DIGITS).map(|part| {
+        let digits = std::str::from_utf8(part).map_err(|_| Overflow)?;
+        i128::from_str_radix(digits, 16).map(Ratio::from_integer).map_err(|_| Overflow)
+    });
+    parts.collect()
 }
 
 fn mark(cell: Cell) -> Mark {

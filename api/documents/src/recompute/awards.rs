@@ -240,7 +240,7 @@ fn reason_words(reason: Reason) -> &'static str {
         Reason::Awarded => "获奖",
         Reason::Reserve => "递补",
         Reason::QuotaFull => "名额已满",
-        Reason::EnterpriseCap => "超企业（集团）限额",
+        Reason::EnterpriseCap => "超企业（集团、联合会）限额",
         Reason::CategoryCap => "超类别限额",
         Reason::StructureCap => "超结构限额",
         Reason::Budget => "预算用尽",

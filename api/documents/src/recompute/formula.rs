@@ -31,17 +31,17 @@ pub(super) fn number(value: Ratio) -> String {
     }
 }
 
-/// The aggregate of the numbers in a range, of which there are `count`. `gap` holds what [`closest_gap`] gives, where the
-/// method asks for it.
-pub(super) fn aggregate(rule: &Aggregate, marks: &Range, count: usize, gap: Option<Cell>) -> Made {
+/// The aggregate of the numbers in a range, of which there are `count`. `aid` holds what [`aid`] gives, where the method
+/// asks for it.
+pub(super) fn aggregate(rule: &Aggregate, marks: &Range, count: usize, aid: Option<Cell>) -> Made {
     let below = match rule.below_min {
-        BelowMin::Refuse => return method(rule, marks, count, gap),
+        BelowMin::Refuse => return method(rule, marks, count, aid),
         BelowMin::Mean => mean(marks),
         BelowMin::Median => format!("MEDIAN({marks})"),
     };
     // The usual method may want more marks than there are, and a formula with an error in it helps nobody.
     let is_below = u32::try_from(count).is_ok_and(|count| count < rule.min_marks);
-    let usual = if is_below { "NA()".to_owned() } else { method(rule, marks, count, gap)? };
+    let usual = if is_below { "NA()".to_owned() } else { method(rule, marks, count, aid)? };
     Ok(format!("IF(COUNT({marks})<{},{below},{usual})", rule.min_marks))
 }
 
@@ -49,7 +49,7 @@ fn mean(marks: &Range) -> String {
     format!("SUM({marks})/COUNT({marks})")
 }
 
-fn method(rule: &Aggregate, marks: &Range, count: usize, gap: Option<Cell>) -> Made {
+fn method(rule: &Aggregate, marks: &Range, count: usize, aid: Option<Cell>) -> Made {
     Ok(match rule.method {
         Method::Mean | Method::RankPoints => mean(marks),
         Method::Sum => format!("SUM({marks})"),
@@ -59,8 +59,8 @@ fn method(rule: &Aggregate, marks: &Range, count: usize, gap: Option<Cell>) -> M
             let share = Ratio::from_points(rule.fraction.unwrap_or_default());
             let all = i128::try_from(count).ok().and_then(|count| share.times(Ratio::from_integer(count)).ok());
             let dropped = all.and_then(|all| u32::try_from(all.numerator() / all.denominator()).ok());
-            let dropped = dropped.ok_or("去除的份数过大")?;
-            trimmed(marks, dropped, dropped)
+            let (dropped, cell) = dropped.zip(aid).ok_or("去除的份数过大")?;
+            format!("IF({cell}={dropped},{},NA())", trimmed(marks, dropped, dropped))
         }
         Method::WinsorizedMean => winsorized(marks, rule.drop_low, rule.drop_high),
         Method::MiddleWithin => {
@@ -71,7 +71,7 @@ fn method(rule: &Aggregate, marks: &Range, count: usize, gap: Option<Cell>) -> M
             );
             format!("IF({upper}-{lower}<={tolerance}+epsilon,MEDIAN({marks}),{})", mean(marks))
         }
-        Method::ClosestPair => closest_pair(marks, count, gap)?,
+        Method::ClosestPair => closest_pair(marks, count, aid)?,
         Method::VoteShare => format!("100*COUNTIF({marks},\">0\")/COUNT({marks})"),
     })
 }
@@ -98,8 +98,28 @@ fn apart(marks: &Range, place: usize) -> String {
     format!("SMALL({marks},{})-SMALL({marks},{place})", place + 1)
 }
 
-/// How far apart the two closest of `count` marks are; none where the method does not ask for it.
-pub(super) fn closest_gap(rule: &Aggregate, marks: &Range, count: usize) -> Option<String> {
+/// The head of the column that a method needs before its own.
+pub(super) fn aid_label(rule: &Aggregate) -> Option<&'static str> {
+    match rule.method {
+        Method::ClosestPair => Some("最近两分之差"),
+        Method::TrimmedFraction => Some("高低各去掉份数"),
+        Method::Mean
+        | Method::Sum
+        | Method::Median
+        | Method::TrimmedMean
+        | Method::WinsorizedMean
+        | Method::MiddleWithin
+        | Method::RankPoints
+        | Method::VoteShare => None,
+    }
+}
+
+/// How far apart the two closest of `count` marks are, or how many are trimmed off each end; none where the method does
+/// not ask for it.
+pub(super) fn aid(rule: &Aggregate, marks: &Range, count: usize) -> Option<String> {
+    if rule.method == Method::TrimmedFraction {
+        return Some(format!("INT(COUNT({marks})*{}+epsilon)", rule.fraction.unwrap_or_default()));
+    }
     let is_asked = rule.method == Method::ClosestPair && (2..=MOST_PAIRED).contains(&count);
     is_asked.then(|| format!("MIN({})", (1..count).map(|place| apart(marks, place)).collect::<Vec<_>>().join(",")))
 }

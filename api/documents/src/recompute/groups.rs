@@ -62,14 +62,15 @@ fn write_rows(
         let own = compared_cells.cell(nth);
         let better = format!("{compared_cells}>{own}+epsilon");
         let made = match source.pack.ranks.style {
-            RankStyle::Competition => format!("1+SUMPRODUCT(--({better}))"),
-            RankStyle::Modified => format!("SUMPRODUCT(--({compared_cells}>={own}-epsilon))"),
+            RankStyle::Competition => Ok(format!("1+SUMPRODUCT(--({better}))")),
+            RankStyle::Modified => Ok(format!("SUMPRODUCT(--({compared_cells}>={own}-epsilon))")),
             RankStyle::Dense => {
                 let equal = format!("COUNTIF({compared_cells},{compared_cells})");
-                format!("INT(1.5+SUMPRODUCT(({better})/{equal}))")
+                Ok(format!("INT(1.5+SUMPRODUCT(({better})/{equal}))"))
             }
+            RankStyle::Ordinal => Err("同分的先后由抽签定"),
         };
-        page.checked(if is_clear { Ok(made) } else { Err(TOO_NEAR_EACH_OTHER) }, &Printed::Count(row.rank))?;
+        page.checked(if is_clear { made } else { Err(TOO_NEAR_EACH_OTHER) }, &Printed::Count(row.rank))?;
         page.end_row();
     }
     Ok(())

@@ -37,6 +37,8 @@ impl Ranking<'_> {
             }
             TieKey::Markers => totals.map_or_else(|| "0".to_owned(), |totals| format!("COUNTIF({totals},\">0\")")),
             TieKey::Bonus => format!("{}*1", sheets.adjusted.get(index).copied().flatten().ok_or(none)?.bonus),
+            // Given, not worked out: `Row::write_level` states them.
+            TieKey::Vote | TieKey::Draw => return Err(none),
             TieKey::Measured { round, criterion, .. } => {
                 let stage = self.source.stages.get(index).and_then(|stages| stages.rounds.get(round)).ok_or(none)?;
                 let at = stage.measured.iter().position(|note| note.criterion == criterion).ok_or(none)?;

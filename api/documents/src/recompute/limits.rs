@@ -108,7 +108,8 @@ fn values<'a>(entry: &'a EntryStages<'_>) -> impl Iterator<Item = Ratio> + 'a {
             Mark::Number(points) => Some(Ratio::from_points(*points)),
             Mark::Absent | Mark::Recused | Mark::NotGiven | Mark::Unreadable(_) => None,
         });
-        let totals = sheets.filter_map(|sheet| sheet.total);
+        let calibrated = sheets.clone().flat_map(|sheet| &sheet.calibrated).flatten().map(|mark| mark.scaled);
+        let totals = sheets.filter_map(|sheet| sheet.total).chain(calibrated);
         let panel = round.aggregates.iter().flat_map(|aggregate| [aggregate.value, aggregate.product]);
         let measured = round.measured.iter();
         let measured = measured.flat_map(|note| [Ratio::from_points(note.value), note.points, note.product]);

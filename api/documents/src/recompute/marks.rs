@@ -1,17 +1,17 @@
 //! 原始评分 and 评分表合计: every mark as it was given, and the total of each judge's sheet.
 
 use scoring::official::{Mark, RoundStages, SheetStage};
-use scoring::{Criterion, CriterionKind, Points, Ratio, Round, RoundKind};
+use scoring::{CalibrateOf, Criterion, CriterionKind, Points, Ratio, Round, RoundKind};
 
 use super::limits::TOO_NEAR_EACH_OTHER;
 use super::page::{Block, Cell, Head, Made, Page, Printed, Range};
-use super::{Source, heading};
+use super::{Source, heading, judges};
 use crate::DocumentError;
 
 /// Written where a criterion is for entries of other categories.
 const NOT_ASKED: &str = "不适用";
 /// Written for a sheet that an absent or recused mark takes out.
-const NOT_COUNTED: &str = "不计";
+pub(super) const NOT_COUNTED: &str = "不计";
 
 /// Where the marks of a round stand.
 pub(super) struct RoundMarks {
@@ -32,6 +32,8 @@ pub(super) struct RoundTotals {
     pub(super) ranks: Vec<Option<Range>>,
     /// 1 where a total is the judge's highest among ranked entries, where the tie chain asks for it.
     pub(super) firsts: Vec<Option<Range>>,
+    /// Where judges are calibrated: what the panel aggregates of each entry, for totals or for each judged criterion.
+    pub(super) calibrated: Vec<Vec<Option<Range>>>,
 }
 
 /// The judged criteria of a round, with their positions.
@@ -172,7 +174,7 @@ fn write_round_totals(
     marks: &RoundMarks,
 ) -> Result<RoundTotals, DocumentError> {
     let none = || vec![None; source.stages.len()];
-    let mut totals = RoundTotals { totals: none(), ranks: none(), firsts: none() };
+    let mut totals = RoundTotals { totals: none(), ranks: none(), firsts: none(), calibrated: Vec::new() };
     let rows: usize = source.reached(at).map(|(_, stage)| stage.sheets.len()).sum();
     let Some(factors) = marks.factors.filter(|_| rows > 0) else { return Ok(totals) };
     let asks_first = source.pack.ties.chain.iter().any(|key| key == "first_places") && at == source.last_scored();
@@ -219,6 +221,9 @@ fn write_round_totals(
         set(&mut totals.ranks, of(total_head + 1));
         set(&mut totals.firsts, of(heads.len().saturating_sub(1)));
         row += count;
+    }
+    if round.calibrates(CalibrateOf::Judges) {
+        totals.calibrated = judges::write(source, page, (at, round), (marks, &totals.totals))?;
     }
     Ok(totals)
 }

@@ -9,6 +9,7 @@
 mod awards;
 mod formula;
 mod groups;
+mod judges;
 mod keys;
 mod limits;
 mod marks;
@@ -24,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use scoring::official::{Entry, EntryStages, Outcome, ResultRow, RoundStages, TotalStages};
-use scoring::{Round, RoundKind, RulePack, Scope};
+use scoring::{CalibrateVetoed, Round, RoundKind, RulePack, Scope};
 
 use crate::DocumentError;
 use limits::Limits;
@@ -84,7 +85,7 @@ struct Source<'a> {
     entries: &'a [Entry],
     stages: Vec<EntryStages<'a>>,
     limits: Limits,
-    /// The entries that reached each round, those of one panel together.
+    /// The entries that reached each round, those of one panel together, and last those that its calibration leaves out.
     reached: Vec<Vec<usize>>,
     indices: BTreeMap<&'a str, usize>,
     rows: BTreeMap<&'a str, &'a ResultRow<'a>>,
@@ -101,7 +102,11 @@ impl<'a> Source<'a> {
             let mut reached: Vec<usize> = indices.values().copied().collect();
             let panel = |index: &usize| stages.get(*index)?.rounds.get(at).map(|stage| stage.panel);
             reached.retain(|index| panel(index).is_some());
-            reached.sort_by_key(panel);
+            // Vetoed entries that the calibration leaves out come last, so that the counted ones stand together.
+            let is_left_out = |index: &usize| {
+                pack.rounds.get(at).zip(entries.get(*index)).is_some_and(|(round, entry)| !counts(round, entry))
+            };
+            reached.sort_by_key(|index| (is_left_out(index), panel(index)));
             reached
         });
         let (reached, limits) = (reached.collect(), Limits::of(&stages)?);
@@ -172,6 +177,14 @@ impl<'a> Source<'a> {
             Scope::Programme => 1,
             Scope::Category => self.categories.get(category).copied().unwrap_or(0),
         }
+    }
+}
+
+/// Whether an entry counts in the means and deviations of a round's calibration.
+fn counts(round: &Round, entry: &Entry) -> bool {
+    match round.calibrate.vetoed {
+        CalibrateVetoed::Count => true,
+        CalibrateVetoed::LeaveOut => !entry.is_vetoed(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! 评审组汇总: the aggregates of sheet totals or of criteria, and the points of measured criteria.
 
 use scoring::official::{AggregateStage, Mark, MeasuredStage, RoundStages, SheetStage};
-use scoring::{Aggregate, Criterion, CriterionKind, Method, Order, Ratio, Round};
+use scoring::{Aggregate, CalibrateOf, Criterion, CriterionKind, Method, Order, Ratio, Round};
 
 use super::limits::{TOO_CLOSE, TOO_NEAR_EACH_OTHER};
 use super::marks::{RoundMarks, RoundTotals, group_name, grouped, has_factor, judged};
@@ -47,7 +47,7 @@ struct Panel<'a> {
 
 /// The columns that a round needs beyond the aggregate.
 struct Further {
-    gap: bool,
+    aid: Option<&'static str>,
     panel_places: bool,
     factor: bool,
     places: bool,
@@ -62,9 +62,7 @@ impl Panel<'_> {
         }
         let further = self.further();
         let mut heads = vec![Head::plain("编号"), Head::plain("评审项"), Head::checked("份数")];
-        if further.gap {
-            heads.push(Head::plain("最近两分之差"));
-        }
+        heads.extend(further.aid.map(Head::plain));
         heads.push(Head::checked("汇总"));
         let named = [(further.panel_places, "汇总取整"), (further.factor, "乘系数"), (further.places, "乘后取整")];
         heads.extend(named.iter().filter(|(is_there, _)| *is_there).map(|(_, label)| Head::checked(*label)));
@@ -85,7 +83,7 @@ impl Panel<'_> {
         let by_criterion = self.round.order == Order::TrimThenWeigh;
         let any = |has: fn(&Criterion) -> bool| by_criterion && judged(self.round).any(|(_, found)| has(found));
         Further {
-            gap: self.round.aggregate.method == Method::ClosestPair,
+            aid: formula::aid_label(&self.round.aggregate),
             panel_places: any(|found| found.panel_places.is_some()),
             factor: any(has_factor) || any(|found| found.places.is_some()),
             places: any(|found| found.places.is_some()),
@@ -139,7 +137,7 @@ impl Panel<'_> {
         } else {
             let counts: Vec<String> = groups.iter().map(|(_, count, _)| count.to_string()).collect();
             page.checked(Ok(counts.join("+")), &Printed::Count(aggregate.count))?;
-            if further.gap {
+            if further.aid.is_some() {
                 page.text("")?;
             }
             let weighted = groups.iter().filter_map(|(group, _, cell)| {
@@ -185,9 +183,14 @@ impl Panel<'_> {
         Ok(cell)
     }
 
-    /// The cells of an entry that are aggregated: sheet totals, judges' ranks, or the marks of a criterion.
+    /// The cells of an entry that are aggregated: sheet totals, judges' ranks, or the marks of a criterion, calibrated where
+    /// the rules calibrate judges.
     fn range(&self, index: usize, criterion: Option<usize>) -> Option<Range> {
         let of = |list: &[Option<Range>]| list.get(index).copied().flatten();
+        if self.round.calibrates(CalibrateOf::Judges) {
+            let column = judged(self.round).position(|(at, _)| Some(at) == criterion).unwrap_or(0);
+            return of(self.totals.calibrated.get(column)?);
+        }
         let Some(position) = criterion else {
             return of(if self.round.ranks_sheets() { &self.totals.ranks } else { &self.totals.totals });
         };
@@ -207,14 +210,14 @@ impl Panel<'_> {
         (count, value): (usize, Ratio),
     ) -> Result<(Cell, Cell), DocumentError> {
         let rule = &self.round.aggregate;
-        let (count_made, gap_made): (Made, Option<String>) = match &range {
-            Some(range) => (Ok(format!("COUNT({range})")), formula::closest_gap(rule, range, count)),
+        let (count_made, aid_made): (Made, Option<String>) = match &range {
+            Some(range) => (Ok(format!("COUNT({range})")), formula::aid(rule, range, count)),
             None => (Err("没有评分"), None),
         };
         let counted = page.checked(count_made, &Printed::Count(count))?;
-        let gap = match gap_made.filter(|_| further.gap) {
+        let aid = match aid_made {
             Some(made) => Some(page.step(&made, 4)?),
-            None if further.gap => {
+            None if further.aid.is_some() => {
                 page.text("")?;
                 None
             }
@@ -222,7 +225,7 @@ impl Panel<'_> {
         };
         let numbers: Vec<Ratio> = sheets.iter().filter_map(|sheet| self.number(sheet, criterion)).collect();
         let made = match &range {
-            Some(range) if self.is_clear(rule, numbers) => formula::aggregate(rule, range, count, gap),
+            Some(range) if self.is_clear(rule, numbers) => formula::aggregate(rule, range, count, aid),
             Some(_) => Err(TOO_NEAR_EACH_OTHER),
             None => Err("没有评分"),
         };
@@ -231,6 +234,10 @@ impl Panel<'_> {
     }
 
     fn number(&self, sheet: &SheetStage<'_>, criterion: Option<usize>) -> Option<Ratio> {
+        if self.round.calibrates(CalibrateOf::Judges) {
+            let column = judged(self.round).position(|(at, _)| Some(at) == criterion).unwrap_or(0);
+            return Some(sheet.calibrated.get(column)?.as_ref()?.rounded);
+        }
         let Some(position) = criterion else {
             return if self.round.ranks_sheets() { sheet.rank } else { sheet.total };
         };

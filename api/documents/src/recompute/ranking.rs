@@ -3,12 +3,12 @@
 use scoring::official::TotalStages;
 use scoring::{Overflow, RankOn, RankStyle, Ratio, TieKey};
 
-use super::Source;
 use super::limits::TOO_NEAR_EACH_OTHER;
 use super::marks::{RoundMarks, RoundTotals};
 use super::page::{Block, Cell, Head, Page, Printed, Range};
 use super::panel::Parts;
 use super::total::TotalCells;
+use super::{Source, formula};
 use crate::DocumentError;
 
 /// Below every value of a key that is there.
@@ -32,6 +32,9 @@ pub(super) struct Level {
     pub(super) place: usize,
     label: String,
     is_low: bool,
+    /// What is not worked out from marks: the votes, or a part of the lot.
+    stated: Option<&'static str>,
+    is_vote: bool,
 }
 
 /// Writes the ranking; gives the cells of each entry's rank.
@@ -57,12 +60,34 @@ fn levels(source: &Source<'_>) -> Vec<Level> {
     let mut levels = Vec::new();
     for (key, text) in source.pack.ties.chain.iter().enumerate() {
         let resolved = TieKey::resolve(source.pack, text);
-        let is_low = matches!(resolved, Some(TieKey::Measured { low: true, .. }));
+        let is_low = matches!(resolved, Some(TieKey::Measured { low: true, .. } | TieKey::Draw));
+        let is_vote = resolved == Some(TieKey::Vote);
+        let stated = match resolved {
+            Some(TieKey::Vote) => Some("只陈述：会议记录的票数"),
+            Some(TieKey::Draw) => Some("只陈述：抽签号是 SHA-256，每 12 位十六进制一段，小者在前"),
+            Some(
+                TieKey::Criterion { .. }
+                | TieKey::Group { .. }
+                | TieKey::Round { .. }
+                | TieKey::UntrimmedMean
+                | TieKey::FirstPlaces
+                | TieKey::Countback
+                | TieKey::RoundCountback
+                | TieKey::Markers
+                | TieKey::Bonus
+                | TieKey::Measured { .. },
+            )
+            | None => None,
+        };
         let lists = source.ranked().filter_map(|(_, index)| source.stages.get(index)?.tie_values.get(key));
         let most = lists.map(Vec::len).max().unwrap_or(0);
         for place in 0..most {
-            let label = if most > 1 { format!("{text} 第 {} 高", place + 1) } else { text.clone() };
-            levels.push(Level { key, place, label, is_low });
+            let label = match (most > 1, is_low) {
+                (true, true) => format!("{text} 第 {} 段", place + 1),
+                (true, false) => format!("{text} 第 {} 高", place + 1),
+                (false, _) => text.clone(),
+            };
+            levels.push(Level { key, place, label, is_low, stated, is_vote });
         }
     }
     levels
@@ -84,7 +109,10 @@ impl Ranking<'_> {
         let mut heads = vec![Head::plain("编号"), Head::checked("排名所比的总分"), Head::plain("并列组最高分")];
         let top_head = 2;
         for level in &self.levels {
-            heads.push(Head::checked(&level.label));
+            heads.push(match level.stated {
+                Some(reason) => Head::plain(format!("{}（{reason}）", level.label)),
+                None => Head::checked(&level.label),
+            });
         }
         heads.push(Head::plain("总分名次"));
         heads.extend(self.levels.iter().map(|level| Head::plain(format!("比至 {}", level.label))));
@@ -198,6 +226,7 @@ impl Ranking<'_> {
             RankStyle::Competition => "并列取第一个名次（1224）",
             RankStyle::Modified => "并列取最后一个名次（1334）",
             RankStyle::Dense => "名次连续（1223）",
+            RankStyle::Ordinal => "抽签后没有并列（1234）",
         };
         let limit = pack.ties.limit_to_top.map_or_else(String::new, |limit| format!("，只区分前 {limit} 名的并列"));
         format!("{on}，{style}{limit}")
@@ -241,6 +270,8 @@ impl Row<'_> {
 
     fn write_level(&self, page: &mut Page, level: &Level) -> Result<(), DocumentError> {
         match self.ranking.level_value(self.index, level) {
+            Some(value) if level.stated.is_some() => page.step(&formula::number(value), 0).map(|_| ())?,
+            None if level.stated.is_some() => page.step(LOWEST, 0).map(|_| ())?,
             Some(value) => {
                 let made = self.ranking.key_formula(self.index, level);
                 page.checked(made, &Printed::Digits(value))?;
@@ -266,7 +297,12 @@ impl Row<'_> {
             let (own, key) = (before.cell(self.row), keys.cell(self.row));
             let is_better =
                 if level.is_low { format!("{keys}<{key}-epsilon") } else { format!("{keys}>{key}+epsilon") };
-            let better = format!("SUMPRODUCT(({before}={own})*({is_better}))");
+            let mut better = format!("SUMPRODUCT(({before}={own})*({is_better}))");
+            // Entries that are tied where a vote is missing wait for it, and no later key is asked.
+            if let Some(votes) = levels.iter().take(nth + 1).position(|level| level.is_vote) {
+                let votes = self.block.range(first_level + votes);
+                better = format!("IF(SUMPRODUCT(({before}={own})*({votes}<0))>0,0,{better})");
+            }
             let made = match source.pack.ties.limit_to_top {
                 Some(limit) => format!("{own}+IF({first}<={limit},{better},0)"),
                 None => format!("{own}+{better}"),
@@ -279,7 +315,7 @@ impl Row<'_> {
     fn rank(&self, steps: &Range) -> String {
         let own = steps.cell(self.row);
         match self.ranking.source.pack.ranks.style {
-            RankStyle::Competition => format!("{own}*1"),
+            RankStyle::Competition | RankStyle::Ordinal => format!("{own}*1"),
             RankStyle::Modified => format!("{own}+SUMPRODUCT(--({steps}={own}))-1"),
             RankStyle::Dense => format!("INT(1.5+SUMPRODUCT(({steps}<{own})/COUNTIF({steps},{steps})))"),
         }

@@ -1,7 +1,7 @@
 //! 轮次: each entry's value in each round, places and their points, and who goes on.
 
 use scoring::official::RoundStages;
-use scoring::{Advance, AdvanceTies, CalibrateMethod, Ratio, RatioRounding, Round, Scope, TiedPoints};
+use scoring::{Advance, AdvanceTies, CalibrateOf, Ratio, RatioRounding, Round, Scope, TiedPoints};
 
 use super::limits::TOO_NEAR_EACH_OTHER;
 use super::marks::is_scored;
@@ -36,13 +36,8 @@ pub(super) fn write(
             return Ok(vec![None; source.stages.len()]);
         }
         let before = view.write_values(page, parts)?;
-        let scales = match round.calibrate.method {
-            CalibrateMethod::None => None,
-            CalibrateMethod::RatioPooled
-            | CalibrateMethod::RatioSecondMean
-            | CalibrateMethod::TScore
-            | CalibrateMethod::ZScore => Some(view.write_scales(page, &before)?),
-        };
+        let scales =
+            if round.calibrates(CalibrateOf::Panels) { Some(view.write_panel_scales(page, &before)?) } else { None };
         let points = if round.is_placed() { view.write_points(page)? } else { None };
         view.write_results(page, &before, scales.as_ref(), points)
     });

@@ -1,163 +1,169 @@
-//! 轮次: the scales of a calibrated round's panels, and the values that they calibrate.
+//! The scales of a calibration, of panels or of judges, and the formula that applies one.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use scoring::official::{RoundStages, Scale};
-use scoring::{CalibrateMethod, Overflow, Ratio};
+use scoring::{Calibrate, CalibrateMethod, Overflow, Ratio};
 
 use super::limits::TOO_CLOSE;
 use super::page::{Cell, Head, Made, Page, Printed, Range};
 use super::rounds::{SHOWN, View};
-use super::{formula, heading};
+use super::{Source, counts, formula, heading};
 use crate::DocumentError;
 
-/// Where the panels' scales stand.
+/// Where the scales stand.
 pub(super) struct Scales {
-    panels: Vec<String>,
+    names: Vec<String>,
     mean: Range,
-    /// The coefficient, or the deviation.
+    /// The coefficient, or the deviation; first that of all together.
     measure: Vec<Cell>,
 }
 
-/// A value before calibration.
-fn before(stage: &RoundStages<'_>) -> Result<Ratio, Overflow> {
-    stage.rounded.map_or(Ok(stage.sum), scoring::Decimal::to_ratio)
+/// The values of a panel or a judge that count in means and deviations.
+pub(super) struct Group {
+    pub(super) name: String,
+    pub(super) numbers: Vec<Ratio>,
+    pub(super) cells: Cells,
 }
 
-impl View<'_> {
-    /// The panels' means and coefficients or deviations, after a row for all entries together.
-    pub(super) fn write_scales(&self, page: &mut Page, values: &Range) -> Result<Scales, DocumentError> {
-        let panels: BTreeSet<&str> = self.stages().filter_map(|(_, stage)| stage.panel).collect();
-        let panels: Vec<String> = panels.into_iter().map(str::to_owned).collect();
-        let is_ratio =
-            matches!(self.round.calibrate.method, CalibrateMethod::RatioPooled | CalibrateMethod::RatioSecondMean);
-        let mut heads = vec![Head::plain("评审组"), Head::checked("平均")];
+/// Where they stand.
+pub(super) enum Cells {
+    Together(Range),
+    /// Among others: a product of ones and zeros picks them.
+    Picked {
+        values: Range,
+        picked: String,
+    },
+}
+
+impl Cells {
+    fn mean(&self) -> String {
+        match self {
+            Cells::Together(range) => format!("AVERAGE({range})"),
+            Cells::Picked { values, picked } => format!("SUMPRODUCT({picked}*{values})/SUMPRODUCT({picked})"),
+        }
+    }
+
+    fn deviation(&self, mean: Cell) -> String {
+        match self {
+            Cells::Together(range) => format!("SQRT(SUMPRODUCT(({range}-{mean})^2)/COUNT({range}))"),
+            Cells::Picked { values, picked } => {
+                format!("SQRT(SUMPRODUCT({picked}*({values}-{mean})^2)/SUMPRODUCT({picked}))")
+            }
+        }
+    }
+}
+
+/// A calibration of panels or of judges.
+pub(super) struct Scaling<'a> {
+    pub(super) source: &'a Source<'a>,
+    pub(super) rule: &'a Calibrate,
+    /// 评审组 or 评委.
+    pub(super) who: &'static str,
+}
+
+impl Scaling<'_> {
+    /// The means and coefficients or deviations of the groups, after a row for all together.
+    pub(super) fn write(
+        &self,
+        page: &mut Page,
+        title: &str,
+        all: &Group,
+        groups: &[Group],
+    ) -> Result<Scales, DocumentError> {
+        let is_ratio = self.is_ratio();
+        let mut heads = vec![Head::plain(self.who), Head::checked("平均")];
         heads.push(if is_ratio { Head::checked("系数") } else { Head::plain("标准差（取整前）") });
-        heads.extend(self.round.calibrate.places.map(|_| Head::checked("取整")));
-        let block = page.open(&heading(self.round, self.calibration_words()), &heads, panels.len() + 1)?;
+        heads.extend(self.rule.places.map(|_| Head::checked("取整")));
+        let block = page.open(title, &heads, groups.len() + 1)?;
         let mean = block.range(1);
-        let rows = panels.iter().map(|panel| Some(panel.as_str()));
+        let means = groups.iter().map(|group| average(&group.numbers)).collect::<Result<Vec<_>, _>>()?;
+        let is_second = self.rule.method == CalibrateMethod::RatioSecondMean;
+        let (target, made) = if is_second {
+            let own = Range { first: mean.cell(1), last: mean.cell(groups.len()) };
+            (average(&means)?, format!("AVERAGE({own})"))
+        } else {
+            (average(&all.numbers)?, all.cells.mean())
+        };
         let mut measure = Vec::new();
-        for panel in [None].into_iter().chain(rows) {
-            let numbers = self.stages().filter(|(_, stage)| panel.is_none() || stage.panel == panel);
-            let numbers = numbers.map(|(_, stage)| before(stage)).collect::<Result<Vec<_>, _>>()?;
-            let own = panel.map_or(*values, |panel| self.cells(values, panel));
-            page.text(panel.unwrap_or("全体"))?;
-            let is_second = self.round.calibrate.method == CalibrateMethod::RatioSecondMean && panel.is_none();
-            let (target, made) = if is_second {
-                let means = Range { first: mean.cell(1), ..mean };
-                (self.second_mean(&panels)?, format!("AVERAGE({means})"))
+        let rows = groups.iter().zip(means).map(|(group, exact)| (group, exact, group.cells.mean()));
+        for (group, exact, made) in [(all, target, made)].into_iter().chain(rows) {
+            page.text(&group.name)?;
+            let cell = page.checked(Ok(made), &Printed::Digits(exact))?;
+            measure.push(if is_ratio {
+                self.write_coefficient(page, (target, exact), (mean.cell(0), cell))?
             } else {
-                (average(&numbers)?, format!("AVERAGE({own})"))
-            };
-            let cell = page.checked(Ok(made), &Printed::Digits(target))?;
-            let measured = if is_ratio {
-                self.write_coefficient(page, panel, cell, mean.cell(0))?
-            } else {
-                self.write_deviation(page, (own, cell), &numbers)?
-            };
-            measure.push(measured);
+                self.write_deviation(page, group, cell)?
+            });
             page.end_row();
         }
-        Ok(Scales { panels, mean, measure })
+        Ok(Scales { names: groups.iter().map(|group| group.name.clone()).collect(), mean, measure })
     }
 
-    /// The cells of one panel, which stand together.
-    fn cells(&self, values: &Range, panel: &str) -> Range {
-        let is_own = |stage: &RoundStages<'_>| stage.panel == Some(panel);
-        let first = self.stages().take_while(|(_, stage)| !is_own(stage)).count();
-        let count = self.stages().filter(|(_, stage)| is_own(stage)).count();
-        Range { first: values.cell(first), last: values.cell(first + count.saturating_sub(1)) }
+    fn is_ratio(&self) -> bool {
+        matches!(self.rule.method, CalibrateMethod::RatioPooled | CalibrateMethod::RatioSecondMean)
     }
 
-    fn second_mean(&self, panels: &[String]) -> Result<Ratio, Overflow> {
-        let mean = |panel: &String| {
-            let own = self.stages().filter(|(_, stage)| stage.panel == Some(panel.as_str()));
-            average(&own.map(|(_, stage)| before(stage)).collect::<Result<Vec<_>, _>>()?)
-        };
-        average(&panels.iter().map(mean).collect::<Result<Vec<_>, _>>()?)
-    }
-
-    fn calibration_words(&self) -> &'static str {
-        match self.round.calibrate.method {
-            CalibrateMethod::None => "",
-            CalibrateMethod::RatioPooled => "校准系数 = 全体平均 ÷ 本组平均",
-            CalibrateMethod::RatioSecondMean => "校准系数 = 各组平均的平均 ÷ 本组平均（二次平均法）",
-            CalibrateMethod::TScore => "T 分 = 50 + 10 ×（得分 − 本组平均）÷ 本组标准差",
-            CalibrateMethod::ZScore => "全体平均 + 全体标准差 ×（得分 − 本组平均）÷ 本组标准差",
+    /// What the calibration does, of panels (本组) or of judges (该评委).
+    pub(super) fn words(&self, whose: &str) -> String {
+        match self.rule.method {
+            CalibrateMethod::None => String::new(),
+            CalibrateMethod::RatioPooled => format!("校准系数 = 全体平均 ÷ {whose}平均"),
+            CalibrateMethod::RatioSecondMean => {
+                format!("校准系数 = 各{}平均的平均 ÷ {whose}平均（二次平均法）", self.who)
+            }
+            CalibrateMethod::TScore => format!("T 分 = 50 + 10 ×（得分 − {whose}平均）÷ {whose}标准差"),
+            CalibrateMethod::ZScore => format!("全体平均 + 全体标准差 ×（得分 − {whose}平均）÷ {whose}标准差"),
         }
     }
 
     fn write_coefficient(
         &self,
         page: &mut Page,
-        panel: Option<&str>,
-        mean: Cell,
-        target: Cell,
+        (target, mean): (Ratio, Ratio),
+        (target_cell, mean_cell): (Cell, Cell),
     ) -> Result<Cell, DocumentError> {
-        let exact = match panel {
-            Some(panel) => self.exact_coefficient(panel)?,
-            None => Ratio::ONE,
-        };
-        let made = Ok(format!("IF(ABS({mean})<=epsilon,1,{target}/{mean})"));
+        let exact = if mean == Ratio::ZERO { Ratio::ONE } else { target.divided_by(mean)? };
+        let made = Ok(format!("IF(ABS({mean_cell})<=epsilon,1,{target_cell}/{mean_cell})"));
         let cell = page.checked(made, &Printed::Digits(exact))?;
-        let Some(places) = self.round.calibrate.places else { return Ok(cell) };
+        let Some(places) = self.rule.places else { return Ok(cell) };
         let rounded = self.source.pack.rounding.mode.round(exact, places)?;
         page.checked(self.source.round(&cell, exact, rounded), &Printed::Exact(rounded))
     }
 
-    fn exact_coefficient(&self, panel: &str) -> Result<Ratio, Overflow> {
-        let of = |is_own: &dyn Fn(Option<&str>) -> bool| {
-            let own = self.stages().filter(|(_, stage)| is_own(stage.panel));
-            average(&own.map(|(_, stage)| before(stage)).collect::<Result<Vec<_>, _>>()?)
-        };
-        let mean = of(&|own| own == Some(panel))?;
-        if mean == Ratio::ZERO {
-            return Ok(Ratio::ONE);
-        }
-        let target = if self.round.calibrate.method == CalibrateMethod::RatioSecondMean {
-            let panels: BTreeSet<&str> = self.stages().filter_map(|(_, stage)| stage.panel).collect();
-            self.second_mean(&panels.into_iter().map(str::to_owned).collect::<Vec<_>>())?
-        } else {
-            of(&|_| true)?
-        };
-        target.divided_by(mean)
-    }
-
-    fn write_deviation(
-        &self,
-        page: &mut Page,
-        (own, mean): (Range, Cell),
-        numbers: &[Ratio],
-    ) -> Result<Cell, DocumentError> {
-        let middle = average(numbers)?;
-        let squares = numbers.iter().map(|number| {
+    fn write_deviation(&self, page: &mut Page, group: &Group, mean: Cell) -> Result<Cell, DocumentError> {
+        let middle = average(&group.numbers)?;
+        let squares = group.numbers.iter().map(|number| {
             let apart = number.minus(middle)?;
             apart.times(apart)
         });
         let square = average(&squares.collect::<Result<Vec<_>, Overflow>>()?)?;
-        let exact = page.step(&format!("SQRT(SUMPRODUCT(({own}-{mean})^2)/COUNT({own}))"), SHOWN)?;
-        let (mode, places) = (self.source.pack.rounding.mode, self.round.calibrate.places.unwrap_or_default());
+        let exact = page.step(&group.cells.deviation(mean), SHOWN)?;
+        let (mode, places) = (self.source.pack.rounding.mode, self.rule.places.unwrap_or_default());
         let rounded = mode.round_root(square, places)?;
         let is_clear = self.source.limits.can_round_root(mode, square, rounded.to_ratio()?, places);
         let made = if is_clear { Ok(formula::round(mode, &exact, places)) } else { Err(TOO_CLOSE) };
         page.checked(made, &Printed::Exact(rounded))
     }
 
-    pub(super) fn calibrated(&self, stage: &RoundStages<'_>, value: &Cell, scales: &Scales) -> Result<Made, Overflow> {
-        let panel = stage.panel.unwrap_or_default();
-        let row = scales.panels.iter().position(|known| known == panel).map_or(0, |row| row + 1);
-        let (Some(scale), Some(measure)) = (self.source.outcome.scale(self.at, panel), scales.measure.get(row)) else {
-            return Ok(Err("没有校准系数"));
-        };
-        let made = match scale {
-            Scale::Ratio(_) => format!("{value}*{measure}"),
-            Scale::Score { deviation, target_deviation, .. } => {
+    /// A value scaled and stopped. One of a group that nothing counts of stays as it is.
+    pub(super) fn apply(
+        &self,
+        value: &Cell,
+        (name, scale): (&str, Option<Scale>),
+        most: Option<Ratio>,
+        scales: &Scales,
+    ) -> Result<Made, Overflow> {
+        let row = scales.names.iter().position(|known| known == name).map(|row| row + 1);
+        let made = match scale.zip(row).and_then(|(scale, row)| Some((scale, row, scales.measure.get(row)?))) {
+            None => format!("{value}*1"),
+            Some((Scale::Ratio(_), _, measure)) => format!("{value}*{measure}"),
+            Some((Scale::Score { deviation, target_deviation, .. }, row, measure)) => {
                 let least = target_deviation.divided_by(Ratio::from_integer(1_000))?;
                 if deviation != Ratio::ZERO && deviation < least {
-                    return Ok(Err("本组标准差过小"));
+                    return Ok(Err("标准差过小"));
                 }
-                let (mean, spread) = if self.round.calibrate.method == CalibrateMethod::TScore {
+                let (mean, spread) = if self.rule.method == CalibrateMethod::TScore {
                     ("50".to_owned(), "10".to_owned())
                 } else {
                     let all = scales.measure.first().map(Cell::to_string).unwrap_or_default();
@@ -166,10 +172,45 @@ impl View<'_> {
                 format!("IF({measure}=0,{mean},{mean}+{spread}*({value}-{})/{measure})", scales.mean.cell(row))
             }
         };
-        Ok(Ok(match stage.ceiling {
-            Some(ceiling) => format!("MIN({},{made})", formula::number(ceiling)),
+        Ok(Ok(match most {
+            Some(most) => format!("MIN({},{made})", formula::number(most)),
             None => made,
         }))
+    }
+}
+
+impl View<'_> {
+    fn scaling(&self) -> Scaling<'_> {
+        Scaling { source: self.source, rule: &self.round.calibrate, who: "评审组" }
+    }
+
+    /// The scales of the panels, from the entries that count: those of a panel stand together, the others come last.
+    pub(super) fn write_panel_scales(&self, page: &mut Page, values: &Range) -> Result<Scales, DocumentError> {
+        let mut by_panel: BTreeMap<&str, (usize, Vec<Ratio>)> = BTreeMap::new();
+        let mut all = Vec::new();
+        let is_counted = |index: usize| self.source.entries.get(index).is_some_and(|entry| counts(self.round, entry));
+        for (row, (_, stage)) in self.stages().enumerate().filter(|(_, (index, _))| is_counted(*index)) {
+            let value = stage.rounded.map_or(Ok(stage.sum), scoring::Decimal::to_ratio)?;
+            all.push(value);
+            if let Some(panel) = stage.panel {
+                by_panel.entry(panel).or_insert_with(|| (row, Vec::new())).1.push(value);
+            }
+        }
+        let group = |name: &str, first: usize, numbers: Vec<Ratio>| {
+            let last = first + numbers.len().saturating_sub(1);
+            let cells = Cells::Together(Range { first: values.cell(first), last: values.cell(last) });
+            Group { name: name.to_owned(), numbers, cells }
+        };
+        let groups: Vec<Group> =
+            by_panel.into_iter().map(|(panel, (first, numbers))| group(panel, first, numbers)).collect();
+        let scaling = self.scaling();
+        scaling.write(page, &heading(self.round, &scaling.words("本组")), &group("全体", 0, all), &groups)
+    }
+
+    pub(super) fn calibrated(&self, stage: &RoundStages<'_>, value: &Cell, scales: &Scales) -> Result<Made, Overflow> {
+        let panel = stage.panel.unwrap_or_default();
+        let scale = self.source.outcome.scale(self.at, panel);
+        self.scaling().apply(value, (panel, scale), stage.ceiling.filter(|_| scale.is_some()), scales)
     }
 }
 

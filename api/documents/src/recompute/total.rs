@@ -1,7 +1,7 @@
 //! 加减分: from the rounds to the total.
 
 use scoring::official::{Entry, TotalStages};
-use scoring::{Combine, Points, RoundKind};
+use scoring::{AdjustmentEffect, AdjustmentKind, Combine, Points, RoundKind};
 
 use super::Source;
 use super::page::{Cell, Head, Page, Printed, Range};
@@ -33,7 +33,11 @@ pub(super) fn write(
     let mut heads = vec![Head::plain("编号")];
     heads.extend(source.rounds().filter(|(at, _)| counted.contains(at)).map(|(_, round)| Head::plain(&round.name)));
     heads.push(Head::checked("各轮合成"));
-    heads.extend([Head::plain("加分"), Head::checked("计入加分"), Head::plain("扣分"), Head::checked("计入扣分")]);
+    for (plain, capped, effect) in EFFECTS {
+        heads.push(Head::plain(plain));
+        heads.extend(kinds(source, effect).map(|kind| Head::plain(format!("{plain}：{}", kind.column))));
+        heads.push(Head::checked(capped));
+    }
     heads.push(Head::checked("加减后"));
     heads.extend(is_limited.then(|| Head::checked("保底封顶后")));
     heads.push(Head::checked("总分"));
@@ -64,8 +68,10 @@ fn write_row(
 ) -> Result<Option<TotalCells>, DocumentError> {
     let rules = &source.pack.adjustments;
     let combined = page.checked(Ok(combine(source, rounds)), &Printed::Digits(total.combined))?;
-    let bonus = write_capped(page, entry.bonus, rules.bonus_cap, total.bonus)?;
-    let deduction = write_capped(page, entry.deduction, rules.deduction_cap, total.deduction)?;
+    let (bonus, deduction) = (AdjustmentEffect::Bonus, AdjustmentEffect::Deduction);
+    let bonus = write_capped(page, (entry, entry.bonus), kinds(source, bonus), (rules.bonus_cap, total.bonus))?;
+    let deduction =
+        write_capped(page, (entry, entry.deduction), kinds(source, deduction), (rules.deduction_cap, total.deduction))?;
     let mut exact = page.checked(Ok(format!("{combined}+{bonus}-{deduction}")), &Printed::Digits(total.adjusted))?;
     if is_limited {
         let mut made = exact.to_string();
@@ -83,9 +89,31 @@ fn write_row(
     Ok(all.map(|(first, last)| TotalCells { rounds: Range { first: *first, last: *last }, bonus, exact, published }))
 }
 
-fn write_capped(page: &mut Page, raw: Points, cap: Option<Points>, counted: Points) -> Result<Cell, DocumentError> {
-    let raw = page.points(raw)?;
-    let made = cap.map_or_else(|| format!("{raw}*1"), |cap| format!("MIN({cap},{raw})"));
+/// Column heads of what is added and taken off: as it was entered, and what counts of it.
+const EFFECTS: [(&str, &str, AdjustmentEffect); 2] =
+    [("加分", "计入加分", AdjustmentEffect::Bonus), ("扣分", "计入扣分", AdjustmentEffect::Deduction)];
+
+fn kinds<'a>(source: &Source<'a>, effect: AdjustmentEffect) -> impl Iterator<Item = &'a AdjustmentKind> {
+    source.pack.adjustments.kinds.iter().filter(move |kind| kind.effect == effect)
+}
+
+/// The points of the entry's own column and of the columns of kinds, each kind under its cap, all under theirs.
+fn write_capped<'a>(
+    page: &mut Page,
+    (entry, raw): (&Entry, Points),
+    kinds: impl Iterator<Item = &'a AdjustmentKind>,
+    (cap, counted): (Option<Points>, Points),
+) -> Result<Cell, DocumentError> {
+    let under = |cap: Option<Points>, made: String| match cap {
+        Some(cap) => format!("MIN({cap},{made})"),
+        None => made,
+    };
+    let mut made = format!("{}*1", page.points(raw)?);
+    for kind in kinds {
+        let points = page.points(Points::parse(entry.attribute(&kind.column)).unwrap_or_default())?;
+        made = format!("{made}+{}", under(kind.cap, points.to_string()));
+    }
+    let made = under(cap, made);
     page.checked(Ok(made), &Printed::Digits(scoring::Ratio::from_points(counted)))
 }
 
@@ -117,9 +145,10 @@ fn words(source: &Source<'_>) -> String {
         ("封顶", rules.ceiling),
     ];
     let bounds = named.iter().filter_map(|(name, bound)| Some(format!("，{name} {}", (*bound)?)));
+    let kinds = rules.kinds.iter().filter_map(|kind| Some(format!("，{} 上限 {}", kind.column, kind.cap?)));
     format!(
         "{combine}，加加分，减扣分{}；总分保留 {} 位小数",
-        bounds.collect::<String>(),
+        bounds.chain(kinds).collect::<String>(),
         source.pack.rounding.total_places
     )
 }

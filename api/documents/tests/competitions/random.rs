@@ -33,7 +33,9 @@ const ADVANCES: [&str; 6] = [
     r#"advance = { min = "20" }"#,
     "",
 ];
-const CALIBRATIONS: [&str; 7] = [
+const CALIBRATIONS: [&str; 9] = [
+    r#"method = "ratio_second_mean", comparable = "random", vetoed = "leave_out""#,
+    r#"method = "z_score", comparable = "random", places = 4, vetoed = "leave_out""#,
     r#"method = "none""#,
     r#"method = "ratio_pooled", comparable = "random", places = 4"#,
     r#"method = "ratio_second_mean", comparable = "anchors""#,
@@ -41,6 +43,14 @@ const CALIBRATIONS: [&str; 7] = [
     r#"method = "z_score", comparable = "random", places = 3"#,
     r#"method = "ratio_pooled", comparable = "random", clamp = true"#,
     r#"method = "ratio_second_mean", comparable = "random", places = 2, clamp = true"#,
+];
+const JUDGE_CALIBRATIONS: [&str; 6] = [
+    r#"method = "ratio_pooled", comparable = "random", places = 4"#,
+    r#"method = "ratio_second_mean", comparable = "anchors", places = 2, clamp = true"#,
+    r#"method = "t_score", comparable = "random", places = 3"#,
+    r#"method = "z_score", comparable = "random", places = 2"#,
+    r#"method = "ratio_pooled", comparable = "random", places = 2, vetoed = "leave_out", clamp = true"#,
+    r#"method = "z_score", comparable = "random", places = 4, vetoed = "leave_out""#,
 ];
 const CHAINS: [&str; 4] = [
     r#""criterion:first.a", "untrimmed_mean", "first_places""#,
@@ -61,7 +71,80 @@ impl Draw {
 
 pub(super) fn samples() -> Vec<Sample> {
     let variants = (0..METHODS.len() * 6).map(two_rounds);
-    variants.chain((0..12).map(voices)).collect()
+    variants.chain((0..12).map(voices)).chain((0..JUDGE_CALIBRATIONS.len() * 2).map(judges)).collect()
+}
+
+/// Judges' marks calibrated under both orders, kinds of bonus and deduction, votes and draws.
+fn judges(nth: usize) -> Sample {
+    let calibrate = JUDGE_CALIBRATIONS[nth % JUDGE_CALIBRATIONS.len()];
+    let by_sheet = nth < JUDGE_CALIBRATIONS.len();
+    let order = if by_sheet { "weigh_then_trim" } else { "trim_then_weigh" };
+    let method = ["mean", "median", "trimmed_mean", "closest_pair"][nth % 4];
+    let (style, chain) =
+        [("1234", r#""vote", "draw""#), ("1224", r#""vote", "bonus""#), ("1223", r#""draw""#)][nth % 3];
+    let seed = if chain.contains("draw") { "seed = \"双色球 03 11 15\"" } else { "" };
+    let least = if method == "trimmed_mean" { "min_marks = 3, below_min = \"mean\"" } else { "min_marks = 1" };
+    let text = format!(
+        r#"
+schema = "jinbang-rules/1"
+title = "评委校准 {nth}"
+combine = "sum"
+[rounding]
+mode = "{}"
+total_places = 0
+[ranks]
+style = "{style}"
+[ties]
+chain = [{chain}]
+{seed}
+[adjustments]
+bonus_cap = "4"
+[[adjustments.kinds]]
+column = "contest"
+cap = "2.5"
+[[adjustments.kinds]]
+column = "patents"
+[[adjustments.kinds]]
+column = "late"
+effect = "deduction"
+cap = "1"
+[[rounds]]
+key = "first"
+order = "{order}"
+aggregate = {{ method = "{method}", {least} }}
+calibrate = {{ of = "judges", {calibrate} }}
+[[rounds.criteria]]
+key = "a"
+factor = "0.4"
+max = "100"
+[[rounds.criteria]]
+key = "b"
+factor = "0.6"
+max = "100"
+[[tiers]]
+key = "prize"
+ratio = "0.3"
+ratio_rounding = "floor"
+at_cut = "leave_out"
+[caps]
+per_federation = 2
+"#,
+        MODES[nth % 3]
+    );
+    let mut competition = marked(nth);
+    competition.marks.retain(|row| row.round == "first" && row.criterion != "c");
+    let mut draw = Draw(2_000 + u64::try_from(nth).unwrap());
+    for (at, entry) in competition.entries.iter_mut().enumerate() {
+        let mut set = |column: &str, value: String| entry.attributes.insert(column.to_owned(), value);
+        set("contest", points(draw.below(8) * 5_000).to_string());
+        set("patents", if draw.below(3) == 0 { "1.5".to_owned() } else { String::new() });
+        set("late", points(draw.below(4) * 5_000).to_string());
+        set("federation", format!("工会{}", at % 4));
+        // Some have no vote, so that ties of theirs wait for it.
+        set("vote", if nth % 2 == 0 && at == 4 { String::new() } else { draw.below(5).to_string() });
+        (entry.difficulty, entry.base) = (None, None);
+    }
+    Sample { name: format!("judges-{nth:02}"), competition, rules: Rules::Toml(text) }
 }
 
 /// Every method beside both orders and all modes; the other rules vary along.

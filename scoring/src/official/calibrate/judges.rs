@@ -103,20 +103,20 @@ fn scale_mark(
     scale: Option<&Scale>,
 ) -> Result<Option<i128>, Overflow> {
     let Some(value) = raw.value else { return Ok(None) };
-    let rule = &panel.round.calibrate;
     let mut scaled = scale.map_or(Ok(value), |scale| scale.apply(value))?;
-    if rule.clamp
-        && let Some(most) = most(panel, column, &raw.entry.category)?
-    {
+    if let Some(most) = most(panel, column, &raw.entry.category)? {
         scaled = scaled.min(most);
     }
-    let rounded = panel.mode.round(scaled, rule.places.unwrap_or(MAX_PLACES))?.to_ratio()?;
+    let rounded = panel.mode.round(scaled, panel.round.calibrate.places.unwrap_or(MAX_PLACES))?.to_ratio()?;
     let units = rounded.times(Ratio::from_integer(CALIBRATED_SCALE))?;
     Ok(Some(units.numerator()))
 }
 
-/// The most that a judge can give: the sum of factor x max, or the criterion's max.
-fn most(panel: &Panel<'_>, column: usize, category: &str) -> Result<Option<Ratio>, Overflow> {
+/// What a calibrated mark stops at, where the rules clamp it: the sum of factor x max, or the criterion's max.
+pub(crate) fn most(panel: &Panel<'_>, column: usize, category: &str) -> Result<Option<Ratio>, Overflow> {
+    if !panel.round.calibrate.clamp {
+        return Ok(None);
+    }
     match panel.round.order {
         Order::WeighThenTrim => {
             let judged = panel.round.criteria.iter().filter(|criterion| criterion.kind == CriterionKind::Judged);
