@@ -140,8 +140,8 @@ per_federation = 2
         set("patents", if draw.below(3) == 0 { "1.5".to_owned() } else { String::new() });
         set("late", points(draw.below(4) * 5_000).to_string());
         set("federation", format!("工会{}", at % 4));
-        // Some have no vote, so that ties of theirs wait for it.
-        set("vote", if nth.is_multiple_of(2) && at == 4 { String::new() } else { draw.below(5).to_string() });
+        // One has no vote, so that a tie of its waits for it, where ties may be left.
+        set("vote", if nth % 3 == 1 && at == 4 { String::new() } else { draw.below(5).to_string() });
         (entry.difficulty, entry.base) = (None, None);
     }
     Sample { name: format!("judges-{nth:02}"), competition, rules: Rules::Toml(text) }
