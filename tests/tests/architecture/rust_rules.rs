@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Breach, Source, rust};
 
 /// What `scoring` may use beside the standard library.
-const SCORING_DEPENDENCIES: [&str; 9] =
-    ["serde", "serde_json", "toml", "sha2", "hex", "csv", "schemars", "thiserror", "nalgebra"];
+const SCORING_DEPENDENCIES: [&str; 10] =
+    ["serde", "serde_json", "toml", "hmac", "sha2", "hex", "csv", "schemars", "thiserror", "nalgebra"];
 
 type Path<'a> = &'a [String];
 
