@@ -133,6 +133,9 @@ impl Db {
 
 fn sqlite_options(file: &str, max_connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(format!("sqlite://{file}?mode=rwc"));
+    // Each connection is a thread with caches of its own; more than two a core read no sooner.
+    let useful = thread::available_parallelism().map_or(1, usize::from).saturating_mul(2).max(4);
+    let max_connections = max_connections.min(u32::try_from(useful).unwrap_or(u32::MAX));
     options.max_connections(max_connections).connect_timeout(Duration::from_secs(10)).sqlx_logging(false);
     // A file does not hang up, so connections need no question whether they are still there.
     options.test_before_acquire(false);

@@ -16,7 +16,12 @@ mod zone;
 
 use std::process::ExitCode;
 
+use mimalloc::MiMalloc;
 use zone::Zone;
+
+/// As in the `jinbang` binary.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// A row that is measured on the served zone.
 type Served = (&'static str, fn(&Zone));
