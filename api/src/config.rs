@@ -37,7 +37,8 @@ pub struct Server {
 pub struct Database {
     /// `sqlite://PATH` or `postgres://…`; empty means `jinbang.db` in the data folder.
     pub url: String,
-    /// Connections for reading, and on PostgreSQL for writing too.
+    /// The most connections for reading, and on PostgreSQL for writing too; on the embedded database two a core, and at least
+    /// four, are enough.
     pub max_connections: u32,
     /// How many saves of marks that wait at the same time may share one durable commit, and on the embedded database any
     /// writes; with 1 each is committed by itself.
