@@ -314,20 +314,40 @@ impl Wake for Ready {
     }
 }
 
+/// How long a batch is held open for those who were in the last one. Whoever writes one thing after another is back as
+/// soon as he has his answer; a commit without him would cost a disk flush more.
+const HELD_OPEN: Duration = Duration::from_micros(200);
+
 /// The writer task of SQLite: runs what has arrived, commits once, answers all.
 async fn share_commits(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Box<dyn Job>>, most: usize) {
+    let mut expected = 1;
     while let Some(first) = waiting.recv().await {
-        let mut batch = vec![first];
-        while batch.len() < most {
-            match waiting.try_recv() {
-                Ok(job) => batch.push(job),
-                Err(_) => break,
-            }
-        }
+        let batch = gather(first, &mut waiting, expected, most);
+        expected = batch.len();
         for job in share_commit(&connection, batch).await {
             commit_alone(&connection, job).await;
         }
     }
+}
+
+/// Takes what has arrived, and waits a moment while fewer than `expected` have. It blocks: the writer has its thread to
+/// itself, and a timer is coarser than a flush.
+fn gather(
+    first: Box<dyn Job>,
+    waiting: &mut mpsc::Receiver<Box<dyn Job>>,
+    expected: usize,
+    most: usize,
+) -> Vec<Box<dyn Job>> {
+    let opened = Instant::now();
+    let mut batch = vec![first];
+    while batch.len() < most {
+        match waiting.try_recv() {
+            Ok(job) => batch.push(job),
+            Err(_) if batch.len() < expected && opened.elapsed() < HELD_OPEN => thread::yield_now(),
+            Err(_) => break,
+        }
+    }
+    batch
 }
 
 /// Commits a batch together and gives back what has to run alone.
