@@ -134,7 +134,7 @@ impl Ratio {
         while rest != 0 && digits.len() < places {
             // A remainder too large to be multiplied by ten only ends the printed digits early.
             let Some(next) = rest.checked_mul(10) else { break };
-            digits.push_str(&(next / denominator).to_string());
+            digits.extend(u32::try_from(next / denominator).ok().and_then(|digit| char::from_digit(digit, 10)));
             rest = next % denominator;
         }
         let tail = if rest == 0 { "" } else { "…" };

@@ -8,6 +8,9 @@ mod text;
 mod total;
 mod voices;
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use serde::Serialize;
 
 use super::outcome::Outcome;
@@ -17,6 +20,8 @@ use crate::message::Message;
 use crate::ratio::{Overflow, Ratio};
 use crate::rounding::{Decimal, RoundingMode};
 
+/// How many entries a thread explains before their lines are passed on.
+const ENTRIES_A_TURN: usize = 64;
 /// How many digits of an unrounded value are shown.
 const SHOWN_PLACES: usize = 4;
 
@@ -216,15 +221,35 @@ impl Outcome<'_> {
         self.each_trace_line().collect()
     }
 
-    /// The lines of [`Outcome::trace_lines`], each with its line end.
+    /// The lines of [`Outcome::trace_lines`], each with its line end. All processors explain, some hundred entries at a time,
+    /// so that a trace is never in memory whole.
     pub(crate) fn each_trace_line(&self) -> impl Iterator<Item = String> {
         let mut order: Vec<usize> = (0..self.competition.entries.len()).collect();
         order.sort_by_key(|index| self.competition.entries.get(*index).map(|entry| entry.entry.as_bytes()));
-        order.into_iter().filter_map(|index| self.explain_at(index)).map(|explanation| {
-            let mut line = canonical::to_text(&explanation);
-            line.push('\n');
-            line
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let turns: Vec<Vec<usize>> = order.chunks(ENTRIES_A_TURN * workers).map(<[usize]>::to_vec).collect();
+        turns.into_iter().flat_map(move |turn| self.explain_together(&turn, workers))
+    }
+
+    /// The trace lines of some entries in their order, shared out among so many threads.
+    fn explain_together(&self, entries: &[usize], workers: usize) -> Vec<String> {
+        thread::scope(|scope| {
+            let shares = entries.chunks(entries.len().div_ceil(workers).max(1));
+            let threads: Vec<_> = shares.map(|share| scope.spawn(|| self.trace_lines_of(share))).collect();
+            let done = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            done.flatten().collect()
         })
+    }
+
+    fn trace_lines_of(&self, entries: &[usize]) -> Vec<String> {
+        let explanations = entries.iter().filter_map(|index| self.explain_at(*index));
+        explanations
+            .map(|explanation| {
+                let mut line = canonical::to_text(&explanation);
+                line.push('\n');
+                line
+            })
+            .collect()
     }
 
     /// The rounds that an entry reached, with their values.
