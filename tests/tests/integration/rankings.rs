@@ -157,6 +157,10 @@ async fn download(awarding: &Awarding, file: &str) -> Vec<u8> {
     answer.bytes
 }
 
+/// SHA-256 of the example's manifest: the same on either database, in a debug and in a release build. It changes with the
+/// engine's version, which the manifest names.
+const MANIFEST_SHA256: &str = "cc33af80b3351a25bc7efd8843f653e04eb2d74a58faf7548650e5015bfa2dee";
+
 async fn the_manifest_verifies_and_a_changed_byte_does_not(store: Store) {
     let app = TestApp::start(store).await;
     let world = World::build(&app, "north", 4).await;
@@ -166,6 +170,7 @@ async fn the_manifest_verifies_and_a_changed_byte_does_not(store: Store) {
     assert_eq!((verified.entries, verified.marks), (6, 36));
     let hash = jinbang_api::canonical::sha256_hex(&manifest);
     assert_eq!(awarding.run().await["manifest_hash"], hash.as_str());
+    assert_eq!(hash, MANIFEST_SHA256, "same input, same bytes");
     let text = String::from_utf8(manifest).unwrap();
     assert!(!text.contains("评委2"), "the manifest names a judge");
     let forged = text.replacen("\"38\"", "\"37\"", 1);

@@ -1,18 +1,19 @@
 //! Collects entries and marks in the form in which `scoring` takes them. Judges appear under pseudonyms of their seats.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
     entry, mark, organization, panel, panel_member, round, score_sheet,
     status::{EntryStatus, SheetStatus},
 };
 use scoring::{
-    Points,
+    Points, Round,
     official::{Competition, Entry, Mark, MarkRow},
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect,
+    sea_query::{Expr, Func},
 };
 
 use super::link;
@@ -58,26 +59,25 @@ pub async fn competition<C: ConnectionTrait>(
         .order_by_asc(round::Column::Number)
         .all(db)
         .await?;
-    let round_ids: Vec<i64> = rounds.iter().map(|round| round.id).collect();
     let seats = seats(db, &rounds).await?;
-    let sheets = sheets(db, &round_ids).await?;
+    let mut sheets = Vec::new();
+    for round in &rounds {
+        sheets.extend(marked_sheets(db, round.id, pack.round(&round.key)?).await?);
+    }
     let entries = entries(db, programme_id, &sheets).await?;
-    let mut marks = marks(db, &round_ids).await?;
     let key_of: BTreeMap<i64, &str> = entries.iter().map(|line| (line.id, line.key())).collect();
     let mut rows = Vec::with_capacity(sheets.len() * 8);
     for sheet in &sheets {
         let Some(entry_key) = key_of.get(&sheet.entry_id) else { continue };
         let seat = seats.get(&(sheet.panel_id, sheet.expert_id)).ok_or_else(|| lost_seat(sheet))?;
-        let given = marks.remove(&sheet.id).unwrap_or_default();
-        let points_for = |key: &str| given.iter().find(|(criterion, _)| criterion == key).map(|(_, points)| *points);
-        for criterion in marking::judged(pack.round(&seat.round_key)?) {
+        for (criterion, points) in marking::judged(pack.round(&seat.round_key)?).zip(&sheet.points) {
             rows.push(MarkRow {
                 entry: (*entry_key).to_owned(),
                 round: seat.round_key.clone(),
                 judge: seat.key.clone(),
                 panel: seat.panel_key.clone(),
                 criterion: criterion.key.clone(),
-                mark: state_of(sheet.status, points_for(&criterion.key))?,
+                mark: state_of(sheet.status, *points)?,
             });
         }
     }
@@ -137,45 +137,43 @@ async fn seats<C: ConnectionTrait>(db: &C, rounds: &[round::Model]) -> AppResult
     Ok(seats)
 }
 
-#[derive(Clone, Debug, FromQueryResult)]
+/// A sheet and its marks, in the order of the criteria that judges mark.
 struct SheetLine {
     id: i64,
     panel_id: i64,
     entry_id: i64,
     expert_id: i64,
     status: SheetStatus,
+    points: Vec<Option<i64>>,
 }
 
-async fn sheets<C: ConnectionTrait>(db: &C, round_ids: &[i64]) -> AppResult<Vec<SheetLine>> {
+impl SheetLine {
+    fn read(row: &QueryResult, criteria: usize) -> Result<Self, DbErr> {
+        let (id, panel_id, entry_id) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+        let (expert_id, status) = (row.try_get_by_index(3)?, row.try_get_by_index(4)?);
+        let points = (5..5 + criteria).map(|column| row.try_get_by_index(column)).collect::<Result<_, _>>()?;
+        Ok(Self { id, panel_id, entry_id, expert_id, status, points })
+    }
+}
+
+/// The sheets of a round, one row each with a column for every criterion: a row for every mark would be several times as
+/// many to hand over.
+async fn marked_sheets<C: ConnectionTrait>(db: &C, round_id: i64, rules: &Round) -> AppResult<Vec<SheetLine>> {
     use score_sheet::Column as S;
-    Ok(score_sheet::Entity::find()
+    let mut query = score_sheet::Entity::find()
         .select_only()
         .columns([S::Id, S::PanelId, S::EntryId, S::ExpertId, S::Status])
-        .filter(S::RoundId.is_in(round_ids.iter().copied()))
-        .order_by_asc(S::Id)
-        .into_model()
-        .all(db)
-        .await?)
-}
-
-/// Marks that are given, criterion and points, by sheet.
-async fn marks<C: ConnectionTrait>(db: &C, round_ids: &[i64]) -> AppResult<HashMap<i64, Vec<(String, i64)>>> {
-    let rows: Vec<(i64, String, Option<i64>)> = mark::Entity::find()
-        .select_only()
-        .columns([mark::Column::SheetId, mark::Column::Criterion, mark::Column::Points])
-        .join(JoinType::InnerJoin, link(mark::Column::SheetId, score_sheet::Column::Id))
-        .filter(score_sheet::Column::RoundId.is_in(round_ids.iter().copied()))
-        .filter(mark::Column::Points.is_not_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut marks: HashMap<i64, Vec<(String, i64)>> = HashMap::with_capacity(rows.len() / 4);
-    for (sheet_id, criterion, points) in rows {
-        if let Some(points) = points {
-            marks.entry(sheet_id).or_default().push((criterion, points));
-        }
+        .join(JoinType::LeftJoin, link(S::Id, mark::Column::SheetId))
+        .filter(S::RoundId.eq(round_id))
+        .group_by(S::Id)
+        .order_by_asc(S::Id);
+    let criteria: Vec<&str> = marking::judged(rules).map(|criterion| criterion.key.as_str()).collect();
+    for (criterion, number) in criteria.iter().zip(1..) {
+        let points = Expr::case(mark::Column::Criterion.eq(*criterion), mark::Column::Points.into_expr());
+        query = query.expr_as(Func::max(points), format!("points_{number}"));
     }
-    Ok(marks)
+    let rows = db.query_all(QuerySelect::query(&mut query)).await?;
+    rows.iter().map(|row| Ok(SheetLine::read(row, criteria.len())?)).collect()
 }
 
 #[derive(Clone, Debug, FromQueryResult)]
