@@ -10,9 +10,11 @@ cd "$ROOT"
 BATCH=25
 
 scripts/ensure-tools.sh calc
-cargo build --locked --quiet -p jinbang-api --bin jinbang
-cargo build --locked --quiet -p documents --example office
-office=$TARGET_DIR/debug/examples/office
+# As `make run` builds it: the engine is optimised.
+cargo build --locked --quiet --profile local -p jinbang-api --bin jinbang
+cargo build --locked --quiet --profile local -p documents --example office
+built=$TARGET_DIR/local
+office=$built/examples/office
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -25,7 +27,7 @@ names=("$@")
 [ ${#names[@]} -gt 0 ] || mapfile -t names < <(ls "$work/samples")
 for name in "${names[@]}"; do
   folder=$work/samples/$name
-  "$TARGET_DIR/debug/jinbang" score --xlsx --rules "$folder"/rules.* --entries "$folder/entries.csv" \
+  "$built/jinbang" score --xlsx --rules "$folder"/rules.* --entries "$folder/entries.csv" \
     --marks "$folder/marks.csv" --out "$folder/out"
   cp "$folder/out/recompute.xlsx" "$work/before/$name.xlsx"
 done

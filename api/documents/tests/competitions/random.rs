@@ -71,7 +71,19 @@ impl Draw {
 
 pub(super) fn samples() -> Vec<Sample> {
     let variants = (0..METHODS.len() * 6).map(two_rounds);
-    variants.chain((0..12).map(voices)).chain((0..JUDGE_CALIBRATIONS.len() * 2).map(judges)).collect()
+    let left_out = ["ratio_pooled", "ratio_second_mean", "t_score", "z_score"].map(panel_left_out);
+    variants.chain((0..12).map(voices)).chain((0..JUDGE_CALIBRATIONS.len() * 2).map(judges)).chain(left_out).collect()
+}
+
+/// Panels calibrated without vetoed entries, of which one panel has no others: nothing of it counts.
+fn panel_left_out(method: &str) -> Sample {
+    let Sample { rules, mut competition, .. } = two_rounds(2);
+    let Rules::Toml(text) = rules else { panic!("the rules are TOML") };
+    let calibrate = format!(r#"method = "{method}", comparable = "random", vetoed = "leave_out""#);
+    let text = text.replace(r#"method = "none""#, &calibrate);
+    assert!(text.contains(&calibrate));
+    competition.entries.iter_mut().skip(2).step_by(3).for_each(|entry| entry.veto = "弄虚作假".to_owned());
+    Sample { name: format!("left-out-{}", method.replace('_', "-")), competition, rules: Rules::Toml(text) }
 }
 
 /// Judges' marks calibrated under both orders, kinds of bonus and deduction, votes and draws.
