@@ -79,7 +79,7 @@ pub(super) fn samples() -> Vec<Sample> {
 fn panel_left_out(method: &str) -> Sample {
     let Sample { rules, mut competition, .. } = two_rounds(2);
     let Rules::Toml(text) = rules else { panic!("the rules are TOML") };
-    let calibrate = format!(r#"method = "{method}", comparable = "random", vetoed = "leave_out""#);
+    let calibrate = format!(r#"method = "{method}", comparable = "random", places = 4, vetoed = "leave_out""#);
     let text = text.replace(r#"method = "none""#, &calibrate);
     assert!(text.contains(&calibrate));
     competition.entries.iter_mut().skip(2).step_by(3).for_each(|entry| entry.veto = "弄虚作假".to_owned());
