@@ -2,6 +2,7 @@
 //! refused, and what was scored is explained and verified. The two files are separated by the first zero byte.
 #![no_main]
 
+#[expect(unused_imports, reason = "the server uses more of it")]
 #[path = "../../api/src/competition_files/mod.rs"]
 mod competition_files;
 
