@@ -93,6 +93,21 @@ fn judges_who_do_not_differ_have_a_variance_of_zero() {
 }
 
 #[test]
+fn entries_that_do_not_differ_have_a_variance_of_zero_however_much_judges_do() {
+    // As above, with the sides exchanged. The deviance is flat where a variance is 0, and here badly rounded.
+    let rows = (0..300).flat_map(|entry| {
+        (0..3).map(move |judge| Rating {
+            entry,
+            judge,
+            value: number(100 * judge) + [0.0, 1.0, 2.0][(judge + entry) % 3],
+        })
+    });
+    let model = reml(&Ratings::new(300, 3, rows.collect()).unwrap()).unwrap();
+    assert!(model.entry_variance < 1e-6, "{}", model.entry_variance);
+    assert!((model.judge_variance - 1e4).abs() < 0.01, "{}", model.judge_variance);
+}
+
+#[test]
 fn a_judge_with_few_marks_is_shrunk_more_than_one_with_many() {
     let rows = (0..20).flat_map(|entry| {
         let value = move |judge: usize| {
