@@ -2,6 +2,7 @@
 //! Equations follow Bates et al. (2015), *Journal of Statistical Software* 67(1), for crossed random effects.
 #![expect(clippy::indexing_slicing, reason = "every position is that of a rating, checked when the ratings were made")]
 
+mod fit;
 mod search;
 mod sides;
 
@@ -11,7 +12,8 @@ use super::math::number;
 use super::ratings::Ratings;
 use super::severity::Effect;
 use super::undefined::Undefined;
-use sides::{Fit, Sides};
+use fit::Fit;
+use sides::Sides;
 
 /// The mixed model of a panel.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,9 +45,10 @@ impl Mixed {
 /// Fits mark = mean + entry + judge + error, entries and judges random, by REML.
 ///
 /// The restricted likelihood is profiled to the two relative standard deviations σ_entry/σ and σ_judge/σ. The larger
-/// side is eliminated as a diagonal, the smaller one is the dense Schur complement that a Cholesky factor solves; Newton
-/// steps from estimates by moments (Henderson I) find the optimum. Variances are at least 0. Marks may be missing or
-/// repeated, and groups need not be connected: then populations, not marks, tie them together.
+/// side is eliminated as a diagonal, the smaller one is a dense Schur complement whose inverse gives the likelihood, its
+/// slopes and every standard error. From estimates by moments (Henderson I), Newton steps with the average information
+/// find the optimum. Variances are at least 0. Marks may be missing or repeated, and groups need not be connected: then
+/// populations, not marks, tie them together.
 ///
 /// ```
 /// use scoring::analysis::{Ratings, reml};
@@ -68,12 +71,14 @@ pub fn reml(ratings: &Ratings) -> Result<Mixed, Undefined> {
 }
 
 fn describe(ratings: &Ratings, sides: &Sides, fit: &Fit) -> Mixed {
-    let effects = sides.effects(fit);
-    let (entries, judges) = if sides.is_entry_wide() { effects } else { (effects.1, effects.0) };
     let residual_variance = fit.variance;
-    let of_side = |relative: f64| relative * relative * residual_variance;
-    let (wide, narrow) = (of_side(fit.relative[0]), of_side(fit.relative[1]));
-    let (entry_variance, judge_variance) = if sides.is_entry_wide() { (wide, narrow) } else { (narrow, wide) };
+    let (mut effects, mut variances) =
+        (sides.effects(fit), fit.relative.map(|relative| relative * relative * residual_variance));
+    if !sides.is_entry_wide() {
+        effects.reverse();
+        variances.reverse();
+    }
+    let ([entries, judges], [entry_variance, judge_variance]) = (effects, variances);
     let mut adjusted = vec![None; ratings.entries()];
     for unit in ratings.units() {
         let sum: f64 = unit.iter().map(|row| row.value - judges[row.judge].estimate).sum();

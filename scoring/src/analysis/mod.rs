@@ -27,11 +27,11 @@ mod agreement;
 mod alpha;
 mod ballots;
 mod best_awards;
-mod cholesky;
 mod connectivity;
 #[cfg(test)]
 mod guilford;
 mod habits;
+mod inverse;
 mod line;
 mod math;
 mod mixed;

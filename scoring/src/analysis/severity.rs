@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::cholesky::Symmetric;
 use super::connectivity::is_connected;
+use super::inverse::Symmetric;
 use super::math::number;
 use super::ratings::Ratings;
 use super::undefined::Undefined;
@@ -73,14 +73,14 @@ pub fn additive(ratings: &Ratings) -> Result<Additive, Undefined> {
     let spare = (ratings.rows().len() + 1).checked_sub(n + k).filter(|spare| *spare > 0);
     let spare = number(spare.ok_or(Undefined::TooFewMarks)?);
     let center = ratings.rows().iter().map(|row| row.value).sum::<f64>() / number(ratings.rows().len());
-    let (mut schur, mut judges) = (Symmetric::zeros(k), vec![0.0; k]);
+    let (mut schur, mut right) = (Symmetric::zeros(k), vec![[0.0]; k]);
     let mut judge_marks = vec![0_usize; k];
     for unit in ratings.units() {
         let size = number(unit.len());
         let mean = unit.iter().map(|row| row.value - center).sum::<f64>() / size;
         for (at, row) in unit.iter().enumerate() {
             judge_marks[row.judge] += 1;
-            judges[row.judge] += row.value - center - mean;
+            right[row.judge][0] += row.value - center - mean;
             schur.add(row.judge, row.judge, 1.0);
             for other in &unit[..=at] {
                 let twice = if other.judge == row.judge && other != row { 2.0 } else { 1.0 };
@@ -90,16 +90,16 @@ pub fn additive(ratings: &Ratings) -> Result<Additive, Undefined> {
     }
     // S has rank k - 1: equal effects are in its null space. Adding 1/k everywhere makes them sum to 0.
     (0..k).for_each(|row| (0..=row).for_each(|column| schur.add(row, column, 1.0 / number(k))));
-    let factor = schur.factor().ok_or(Undefined::NotConverged)?;
-    factor.solve(&mut judges);
-    let columns = factor.inverse_columns();
+    let inverse = schur.invert().ok_or(Undefined::NotConverged)?;
+    let judges = inverse.times(&right).concat();
     let mut squares = 0.0;
     let mut adjusted = Vec::with_capacity(n);
     for unit in ratings.units() {
         let size = number(unit.len());
         let own = unit.iter().map(|row| row.value - judges[row.judge]).sum::<f64>() / size;
         squares += unit.iter().map(|row| (row.value - own - judges[row.judge]).powi(2)).sum::<f64>();
-        let of_judges = norm_of_sum(unit.iter().map(|row| (columns[row.judge].as_slice(), 1.0)), k) / (size * size);
+        let places: Vec<(usize, f64)> = unit.iter().map(|row| (row.judge, 1.0 / size)).collect();
+        let of_judges = inverse.form(&places);
         adjusted.push((own, 1.0 / size + of_judges - 1.0 / number(k), unit.len()));
     }
     let mean = adjusted.iter().map(|(own, ..)| own).sum::<f64>() / number(n);
@@ -108,7 +108,7 @@ pub fn additive(ratings: &Ratings) -> Result<Additive, Undefined> {
     let of_entry =
         |(own, factor, marks): (f64, f64, usize)| Effect { estimate: own - mean, standard_error: error(factor), marks };
     let of_judge = |(judge, estimate): (usize, f64)| {
-        let factor = norm_of_sum([(columns[judge].as_slice(), 1.0)].into_iter(), k) - 1.0 / number(k);
+        let factor = inverse.diagonal(judge) - 1.0 / number(k);
         Effect { estimate, standard_error: error(factor), marks: judge_marks[judge] }
     };
     Ok(Additive {
@@ -117,15 +117,6 @@ pub fn additive(ratings: &Ratings) -> Result<Additive, Undefined> {
         judges: judges.into_iter().enumerate().map(of_judge).collect(),
         residual_sd: variance.sqrt(),
     })
-}
-
-/// The squared length of a weighted sum of columns of L⁻¹, each given from its diagonal down.
-pub(super) fn norm_of_sum<'a>(columns: impl Iterator<Item = (&'a [f64], f64)>, size: usize) -> f64 {
-    let mut sum = vec![0.0; size];
-    for (column, weight) in columns {
-        sum[size - column.len()..].iter_mut().zip(column).for_each(|(total, value)| *total += weight * value);
-    }
-    sum.iter().map(|value| value * value).sum()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{Breach, Source, rust};
 
 /// What `scoring` may use beside the standard library.
 const SCORING_DEPENDENCIES: [&str; 10] =
-    ["serde", "serde_json", "toml", "hmac", "sha2", "hex", "csv", "schemars", "thiserror", "nalgebra"];
+    ["serde", "serde_json", "toml", "hmac", "sha2", "hex", "csv", "schemars", "thiserror", "pulp"];
 
 type Path<'a> = &'a [String];
 

@@ -2,57 +2,69 @@
 
 use super::super::math::number;
 use super::super::undefined::Undefined;
-use super::sides::{Fit, Margin, Sides};
+use super::fit::Fit;
+use super::sides::{Margin, Sides};
 
-/// More steps than any sound table needs.
-const STEPS: usize = 60;
-/// The distance of the points from which derivatives are taken, relative to the parameter.
-const NEAR: f64 = 1e-3;
-/// Newton doubles the correct digits: a step this small (relative) leaves an error of about its square.
-const ENOUGH: f64 = 1e-4;
+/// More steps than any sound table needs: few marks may take some hundred, as they tell little; many take three.
+const STEPS: usize = 500;
+/// A step this small, relative to the parameter, is not worth going.
+const ENOUGH: f64 = 1e-8;
+/// Where the deviance has no more than this to lose, its rounding hides whether a step is one down.
+const NEAR: f64 = 1e-6;
+/// A step that may end at the top, relative to the parameter.
+const SHORT: f64 = 0.05;
 
 /// Minimises the restricted deviance. It is even in both parameters, so variances of 0 need no bound: they are smooth.
 pub(super) fn find_best(sides: &Sides) -> Result<Fit, Undefined> {
     let mut best = sides.fit(start(sides))?;
+    let mut last_gain = f64::INFINITY;
     for _ in 0..STEPS {
-        let step = newton_step(sides, &best)?;
-        let size = step.iter().zip(best.relative).map(|(step, at)| step.abs() / (at.abs() + 0.01)).fold(0.0, f64::max);
-        let next = descend(sides, &best, step)?;
-        let has_stopped = next.is_none();
-        best = next.unwrap_or(best);
-        if size < ENOUGH || has_stopped {
-            return if size < 0.05 { Ok(best) } else { Err(Undefined::NotConverged) };
+        let Step { to, size, gain, is_bowl } = newton_step(&best)?;
+        // On a ridge, where steps gain little but lead far, nothing is near.
+        let is_near = gain < NEAR && size < SHORT;
+        // Near the top each step gains less than the last, until only rounding is left.
+        if is_bowl && (size < ENOUGH || (is_near && gain >= last_gain)) {
+            return Ok(best);
         }
+        best = if is_near { sides.fit(to)? } else { descend(sides, &best, to)? };
+        last_gain = gain;
     }
     Err(Undefined::NotConverged)
 }
 
-/// Goes the step, or half, a quarter of it ..., until the deviance is lower. None when nothing along it is lower.
-fn descend(sides: &Sides, from: &Fit, step: [f64; 2]) -> Result<Option<Fit>, Undefined> {
-    let mut share = 1.0;
+/// Goes there, or half, a quarter ... of the way, until the deviance is lower.
+fn descend(sides: &Sides, from: &Fit, to: [f64; 2]) -> Result<Fit, Undefined> {
+    let mut to = to;
     for _ in 0..30 {
-        let [wide, narrow] = from.relative;
-        let next = sides.fit([wide + share * step[0], narrow + share * step[1]])?;
+        let next = sides.fit(to)?;
         if next.deviance <= from.deviance {
-            return Ok(Some(next));
+            return Ok(next);
         }
-        share /= 2.0;
+        to = [f64::midpoint(from.relative[0], to[0]), f64::midpoint(from.relative[1], to[1])];
     }
-    Ok(None)
+    Err(Undefined::NotConverged)
 }
 
-/// -|H|⁻¹ g from differences of the deviance; |H| has the eigenvalues of the Hessian made positive.
-fn newton_step(sides: &Sides, at: &Fit) -> Result<[f64; 2], Undefined> {
+struct Step {
+    to: [f64; 2],
+    /// The larger of the two changes, relative to the parameter.
+    size: f64,
+    /// What the deviance loses, if it is a parabola.
+    gain: f64,
+    /// Whether the parabola has a lowest point. Where a variance is 0 that should not be, the slope vanishes too.
+    is_bowl: bool,
+}
+
+/// -|H|⁻¹ g by the relative standard deviations; |H| has the eigenvalues of the Hessian made positive. Derivatives by their
+/// squares are known, those of second order as the average information: at least half of the true ones, so that no step
+/// leads twice as far as it should, and the steps converge.
+fn newton_step(at: &Fit) -> Result<Step, Undefined> {
     let [wide, narrow] = at.relative;
-    let (h, k) = (NEAR * wide.abs().max(0.05), NEAR * narrow.abs().max(0.05));
-    let deviance = |a, b| sides.fit([wide + a, narrow + b]).map(|fit| fit.deviance);
-    let (left, right) = (deviance(-h, 0.0)?, deviance(h, 0.0)?);
-    let (below, above) = (deviance(0.0, -k)?, deviance(0.0, k)?);
-    let corner = deviance(h, k)?;
-    let gradient = [(right - left) / (2.0 * h), (above - below) / (2.0 * k)];
-    let a = (right + left - 2.0 * at.deviance) / (h * h);
-    let b = (above + below - 2.0 * at.deviance) / (k * k);
-    let c = (corner - right - above + at.deviance) / (h * k);
+    let [[of_wide, of_both], [_, of_narrow]] = at.information;
+    let gradient = [2.0 * wide * at.slopes[0], 2.0 * narrow * at.slopes[1]];
+    let a = 2.0 * at.slopes[0] + 4.0 * wide * wide * of_wide;
+    let b = 2.0 * at.slopes[1] + 4.0 * narrow * narrow * of_narrow;
+    let c = 4.0 * wide * narrow * of_both;
     let (middle, radius) = ((a + b) / 2.0, ((a - b) / 2.0).hypot(c));
     let (high, low) = ((middle + radius).abs(), (middle - radius).abs());
     if !(high > 0.0 && low > high * 1e-12) {
@@ -65,7 +77,10 @@ fn newton_step(sides: &Sides, at: &Fit) -> Result<[f64; 2], Undefined> {
     let step = [-(cos * along - sin * across), -(sin * along + cos * across)];
     // Far from the top a step that long says nothing.
     let longest = step[0].abs().max(step[1].abs()) / (1.0 + wide.abs().max(narrow.abs()));
-    Ok(step.map(|part| part / longest.max(1.0)))
+    let step = step.map(|part| part / longest.max(1.0));
+    let size = (step[0].abs() / (wide.abs() + 0.01)).max(step[1].abs() / (narrow.abs() + 0.01));
+    let gain = -(gradient[0] * step[0] + gradient[1] * step[1]) / 2.0;
+    Ok(Step { to: [wide + step[0], narrow + step[1]], size, gain, is_bowl: middle > radius })
 }
 
 /// Estimates by moments (Henderson's first method), kept away from 0, where the slope vanishes.

@@ -62,6 +62,22 @@ fn the_found_variances_are_the_top_of_the_likelihood() {
 }
 
 #[test]
+fn the_slopes_are_those_of_the_deviance() {
+    let sides = Sides::of(&panel(20, 9, |entry, judge| (entry * 5 + judge * 3) % 4 != 1)).unwrap();
+    let at = [0.8_f64, 1.7];
+    let fit = sides.fit(at).unwrap();
+    for side in 0..2 {
+        let beside = [-1e-4, 1e-4].map(|change| {
+            let mut relative = at;
+            relative[side] = (at[side].powi(2) + change).sqrt();
+            sides.fit(relative).unwrap()
+        });
+        let slope = (beside[1].deviance - beside[0].deviance) / 2e-4;
+        assert!((fit.slopes[side] - slope).abs() < 1e-6 * slope.abs(), "{side}: {} {slope}", fit.slopes[side]);
+    }
+}
+
+#[test]
 fn judges_who_do_not_differ_have_a_variance_of_zero() {
     // Each entry's marks are the same numbers, dealt to judges in turn: judges' means are equal.
     let rows = (0..6).flat_map(|entry| {
@@ -74,6 +90,21 @@ fn judges_who_do_not_differ_have_a_variance_of_zero() {
     let model = reml(&Ratings::new(6, 3, rows.collect()).unwrap()).unwrap();
     assert!(model.judge_variance < 1e-6, "{}", model.judge_variance);
     assert!(model.judges.iter().all(|judge| judge.estimate.abs() < 1e-6));
+}
+
+#[test]
+fn entries_that_do_not_differ_have_a_variance_of_zero_however_much_judges_do() {
+    // As above, with the sides exchanged. The deviance is flat where a variance is 0, and here badly rounded.
+    let rows = (0..300).flat_map(|entry| {
+        (0..3).map(move |judge| Rating {
+            entry,
+            judge,
+            value: number(100 * judge) + [0.0, 1.0, 2.0][(judge + entry) % 3],
+        })
+    });
+    let model = reml(&Ratings::new(300, 3, rows.collect()).unwrap()).unwrap();
+    assert!(model.entry_variance < 1e-6, "{}", model.entry_variance);
+    assert!((model.judge_variance - 1e4).abs() < 0.01, "{}", model.judge_variance);
 }
 
 #[test]
