@@ -6,6 +6,7 @@
 
 mod panels;
 mod rules;
+mod sheet;
 mod sheets;
 mod standings;
 
@@ -19,10 +20,11 @@ use crate::ratio::Overflow;
 use crate::rounding::Decimal;
 use crate::rules::RulePack;
 
-pub use sheets::NO_TOTAL;
-
 /// In a column, a mark that there is none of: the judge was absent or recused, or the entry's panel has fewer judges.
 pub const NO_MARK: i16 = i16::MIN;
+
+/// The total of a sheet with a missing mark.
+pub const NO_TOTAL: i32 = i32::MIN;
 
 /// The entries and marks of one round, column by column. An entry is known by its position.
 #[derive(Debug, Clone, Copy)]
