@@ -125,38 +125,46 @@ struct Panels<'b> {
 impl NullaryFnOnce for Panels<'_> {
     type Output = Result<(), Incomplete>;
 
-    /// Appends the value of each entry, up to the first that has none. Without gaps all panels have one size.
+    /// Appends the value of each entry, up to the first that has none.
     #[inline(always)]
     fn call(self) -> Self::Output {
-        if self.block.has_gaps {
-            // Of more lanes than these, what is known of their gaps would not fit the registers.
-            self.append::<8>(0, |total| total == NO_TOTAL)
-        } else {
-            let least = self.slots;
-            self.append::<LANES>(least, |_| false)
-        }
+        if self.block.has_gaps { self.append_each() } else { self.append_alike() }
     }
 }
 
 impl Panels<'_> {
-    /// Where every panel is known to have some size at least.
+    /// Where all panels have one size.
     #[inline(always)]
-    fn append<const N: usize>(self, least: usize, is_gap: impl Fn(i32) -> bool) -> Result<(), Incomplete> {
-        let Panels { slots, block, plans, values } = self;
-        let size = block.totals(0).len();
-        for start in (0..size).step_by(N) {
-            let totals = (0..slots).filter_map(|slot| block.lanes(slot, start));
-            let sums = Sums::<N>::of(totals, &is_gap);
-            let (found, is_whole) = sums.values(plans, least);
-            let lanes = N.min(size - start);
-            let failed = if is_whole { None } else { sums.first_failed(plans, lanes) };
+    fn append_alike(self) -> Result<(), Incomplete> {
+        let plan = (*self.plans.by_size.get(self.slots).unwrap_or(&Err(Incomplete::Overflow)))?;
+        for start in (0..self.block.entries()).step_by(LANES) {
+            let found = self.sums::<LANES>(start, |_| false).values(plan);
+            self.values.extend(found.into_iter().take(self.block.entries() - start));
+        }
+        Ok(())
+    }
+
+    /// Of more lanes than these, what is known of their gaps would not fit the registers.
+    #[inline(always)]
+    fn append_each(self) -> Result<(), Incomplete> {
+        const LANES: usize = 8;
+        for start in (0..self.block.entries()).step_by(LANES) {
+            let sums = self.sums::<LANES>(start, |total| total == NO_TOTAL);
+            let (found, is_whole) = sums.values_by_size(self.plans);
+            let lanes = LANES.min(self.block.entries() - start);
+            let failed = if is_whole { None } else { sums.first_failed(self.plans, lanes) };
             let sound = failed.as_ref().map_or(lanes, |(lane, _)| *lane);
-            values.extend_from_slice(found.get(..sound).unwrap_or(&[]));
+            self.values.extend_from_slice(found.get(..sound).unwrap_or(&[]));
             if let Some((_, problem)) = failed {
                 return Err(problem);
             }
         }
         Ok(())
+    }
+
+    #[inline(always)]
+    fn sums<const N: usize>(&self, start: usize, is_gap: impl Fn(i32) -> bool) -> Sums<N> {
+        Sums::of((0..self.slots).filter_map(|slot| self.block.lanes(slot, start)), is_gap)
     }
 }
 
@@ -180,16 +188,25 @@ impl<const N: usize> Sums<N> {
         sums
     }
 
-    /// The values, and whether all of them count.
     #[inline(always)]
-    fn values(&self, plans: &Plans, least: usize) -> ([i32; N], bool) {
+    fn values(&self, plan: Plan) -> [i32; N] {
+        let mut values = [0; N];
+        for lane in 0..N {
+            values[lane] = plan.value(self.sum[lane], self.low[lane], self.high[lane]);
+        }
+        values
+    }
+
+    /// The value of each lane by the plan of its panel's size, and whether every size has one.
+    #[inline(always)]
+    fn values_by_size(&self, plans: &Plans) -> ([i32; N], bool) {
         let (mut values, mut failures) = ([0; N], 0);
-        for (size, plan) in (0..).zip(&plans.by_size).skip(least) {
+        for (size, plan) in (0..).zip(&plans.by_size) {
             match plan {
                 Ok(plan) => {
+                    let of_size = self.values(*plan);
                     for lane in 0..N {
-                        let value = plan.value(self.sum[lane], self.low[lane], self.high[lane]);
-                        values[lane] = if self.count[lane] == size { value } else { values[lane] };
+                        values[lane] = if self.count[lane] == size { of_size[lane] } else { values[lane] };
                     }
                 }
                 Err(_) => (0..N).for_each(|lane| failures |= i32::from(self.count[lane] == size)),
@@ -223,7 +240,7 @@ fn one_by_one(
     values: &mut Vec<i32>,
 ) -> Result<(), Incomplete> {
     let unit = i128::from(sheets.unit());
-    for at in 0..block.totals(0).len() {
+    for at in 0..block.entries() {
         scratch.clear();
         let totals = (0..sheets.slots()).filter_map(|slot| block.totals(slot).get(at).map(|total| (slot, *total)));
         let valid = totals.filter(|(_, total)| *total != NO_TOTAL);

@@ -16,7 +16,7 @@ use crate::rules::{Criterion, Round};
 
 /// Entries that are worked on together: what they need stays in the processor's caches, yet each column is read in pieces
 /// long enough to come from memory at full speed.
-const BLOCK: usize = 8_192;
+const BLOCK: usize = 16_384;
 
 /// So many totals of a judge are looked at together; a block always has room for a multiple.
 pub(super) const LANES: usize = 32;
@@ -58,6 +58,10 @@ impl Block {
     /// The totals of a judge, [`NO_TOTAL`](super::NO_TOTAL) where there is none.
     pub(super) fn totals(&self, slot: usize) -> &[i32] {
         self.totals.get(slot).and_then(|totals| totals.get(..self.entries)).unwrap_or(&[])
+    }
+
+    pub(super) fn entries(&self) -> usize {
+        self.entries
     }
 
     /// So many totals of a judge from a multiple of their number on.
