@@ -39,6 +39,7 @@ impl Ratio {
         match denominator {
             0 => return Err(Overflow),
             1 => return Ok(Ratio { numerator, denominator }),
+            _ if numerator == 0 => return Ok(Ratio::ZERO),
             _ => {}
         }
         let divisor = i128::try_from(greatest_common_divisor(numerator.unsigned_abs(), denominator.unsigned_abs()))
@@ -110,10 +111,11 @@ impl Ratio {
         // Cancelling crosswise first keeps the products as small as they can be.
         let left = Ratio::new(self.numerator, other.denominator)?;
         let right = Ratio::new(other.numerator, self.denominator)?;
-        Ratio::new(
-            left.numerator.checked_mul(right.numerator).ok_or(Overflow)?,
-            left.denominator.checked_mul(right.denominator).ok_or(Overflow)?,
-        )
+        // What had no common divisor before has none now: the products are in lowest terms.
+        Ok(Ratio {
+            numerator: left.numerator.checked_mul(right.numerator).ok_or(Overflow)?,
+            denominator: left.denominator.checked_mul(right.denominator).ok_or(Overflow)?,
+        })
     }
 
     /// The exact quotient. Errors: [`Overflow`], also for a zero divisor.

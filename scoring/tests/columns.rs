@@ -272,6 +272,45 @@ fn a_mark_out_of_range_is_named_with_its_entry_and_judge() {
 }
 
 #[test]
+fn sheets_of_many_criteria_have_a_total_only_where_no_mark_is_missing() {
+    let criteria: Vec<Value> = (0..7).map(|at| json!({ "key": format!("c{at}"), "min": "0", "max": "10" })).collect();
+    let mut rules = plain();
+    rules["rounds"][0]["criteria"] = json!(criteria);
+    let pack = RulePack::from_json(&rules.to_string()).unwrap();
+    let mut marks: Vec<Vec<i16>> = (0..7).map(|mark| vec![mark; 4]).collect();
+    (marks[1][0], marks[6][2]) = (NO_MARK, NO_MARK);
+    let columns = Columns { unit: Points::ONE, marks: &marks, enterprises: &[0; 4] };
+    let mut found = Vec::new();
+    columns::sheet_totals(&pack, &columns, |totals| found.extend_from_slice(totals)).unwrap();
+    assert_eq!(found, [NO_TOTAL, 21, NO_TOTAL, 21]);
+}
+
+#[test]
+fn faults_far_down_are_found_among_sheets_without_a_total() {
+    // Enough entries for several blocks.
+    let count = 30_000;
+    let mut marks: Vec<Vec<i16>> = (0..4).map(|at| (0..count).map(|entry| (entry + at) % 11).collect()).collect();
+    for missing in [0, 19_999, 29_990] {
+        (marks[0][missing], marks[1][missing]) = (NO_MARK, NO_MARK);
+    }
+    let pack = RulePack::from_json(&plain().to_string()).unwrap();
+    let enterprises = vec![0; marks[0].len()];
+    let fault = |marks: &[Vec<i16>]| {
+        let columns = Columns { unit: Points::ONE, marks, enterprises: &enterprises };
+        columns::score(&pack, &columns).map(|standings| standings.iter().count()).map_err(|faults| faults.faults[0].row)
+    };
+    assert_eq!(fault(&marks), Ok(marks[0].len()));
+    let mut wrong = marks.clone();
+    wrong[3][29_999] = -1;
+    assert_eq!(fault(&wrong), Err(Row::Entry(29_999)));
+    // Nobody has marked it.
+    for column in &mut marks {
+        column[20_001] = NO_MARK;
+    }
+    assert_eq!(fault(&marks), Err(Row::Entry(20_001)));
+}
+
+#[test]
 fn sums_beyond_32_bits_are_refused_and_never_wrap() {
     let mut rules = plain();
     rules["rounds"][0]["criteria"] = json!([{ "key": "c", "factor": "3" }, { "key": "d", "factor": "0.0001" }]);

@@ -12,7 +12,7 @@ use super::competition::Entry;
 use super::rank::Ranking;
 use crate::points::Points;
 use crate::ratio::Ratio;
-use crate::rules::{AtCut, RulePack, Tier};
+use crate::rules::{AtCut, RulePack, Scope, Tier};
 use awards::Awards;
 pub use placement::Reason;
 pub(crate) use placement::{Note, Placement};
@@ -94,13 +94,18 @@ impl<'a> Walk<'a> {
     fn offer(&mut self, group: Vec<usize>) {
         let mut rest: Vec<(usize, Passed)> = group.into_iter().map(|entry| (entry, Passed::Full)).collect();
         for (position, tier) in self.field.pack.tiers.iter().enumerate() {
-            let mut units: BTreeMap<&str, Vec<(usize, Passed)>> = BTreeMap::new();
-            for (entry, passed) in rest.drain(..) {
-                units.entry(self.scope_of(tier, entry)).or_default().push((entry, passed));
-            }
-            for (category, unit) in units {
-                rest.extend(self.offer_tier(position, tier, category, unit));
-            }
+            rest = match tier.scope {
+                _ if rest.is_empty() => break,
+                Scope::Programme => self.offer_tier(position, tier, "", rest),
+                Scope::Category => {
+                    let mut units: BTreeMap<&str, Vec<(usize, Passed)>> = BTreeMap::new();
+                    for (entry, passed) in rest {
+                        units.entry(self.scope_of(tier, entry)).or_default().push((entry, passed));
+                    }
+                    let units = units.into_iter();
+                    units.flat_map(|(category, unit)| self.offer_tier(position, tier, category, unit)).collect()
+                }
+            };
         }
         self.finish(rest);
     }

@@ -79,13 +79,12 @@ pub(crate) fn rank(
 }
 
 /// Groups the totals, sorted from the highest, each no further than the tolerance below the best of its group.
-pub(super) fn equal_totals(sorted: &[(Ratio, usize)], tolerance: Ratio) -> Result<Vec<Vec<usize>>, Overflow> {
+fn equal_totals(sorted: &[(Ratio, usize)], tolerance: Ratio) -> Result<Vec<Vec<usize>>, Overflow> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut best: Option<Ratio> = None;
     for (total, position) in sorted {
         let is_equal = match best {
-            Some(best) if best == *total => true,
-            Some(best) => best.minus(*total)? <= tolerance,
+            Some(best) => is_equal(best, *total, tolerance)?,
             None => false,
         };
         match groups.last_mut().filter(|_| is_equal) {
@@ -97,6 +96,11 @@ pub(super) fn equal_totals(sorted: &[(Ratio, usize)], tolerance: Ratio) -> Resul
         }
     }
     Ok(groups)
+}
+
+/// Whether a total counts as equal to the best of a group, which is not below it.
+pub(super) fn is_equal(best: Ratio, total: Ratio, tolerance: Ratio) -> Result<bool, Overflow> {
+    Ok(best == total || best.minus(total)? <= tolerance)
 }
 
 /// What ranks compare: the published or the exact total.

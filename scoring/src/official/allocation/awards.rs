@@ -1,12 +1,12 @@
 //! Counts awards against the caps of enterprises, corporate groups, federations and categories. Reserve places do not count.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::competition::Entry;
 use super::Field;
 
 /// Whom a cap holds: an enterprise, an enterprise in a category, a corporate group, a federation, or a category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Holder<'a> {
     Enterprise(&'a str),
     EnterpriseCategory(&'a str, &'a str),
@@ -15,16 +15,16 @@ pub(super) enum Holder<'a> {
     Category(&'a str),
 }
 
-/// The awards of everyone whom a cap holds.
+/// The awards of everyone whom a cap holds. They are only looked up, so that their order is nothing to the result.
 #[derive(Clone)]
 pub(super) struct Awards<'a> {
     field: Field<'a>,
-    counts: BTreeMap<Holder<'a>, u32>,
+    counts: HashMap<Holder<'a>, u32>,
 }
 
 impl<'a> Awards<'a> {
     pub(super) fn of(field: Field<'a>) -> Awards<'a> {
-        Awards { field, counts: BTreeMap::new() }
+        Awards { field, counts: HashMap::new() }
     }
 
     /// Counts an award.
@@ -55,7 +55,7 @@ impl<'a> Awards<'a> {
 
     /// Members for some of whom, but not for all, there is room under a cap they share.
     pub(super) fn exceeding_together(&self, group: &[usize]) -> BTreeSet<usize> {
-        let mut wanted: BTreeMap<Holder<'_>, u32> = BTreeMap::new();
+        let mut wanted: HashMap<Holder<'_>, u32> = HashMap::new();
         for (holder, _) in group.iter().flat_map(|entry| self.holders(*entry)) {
             *wanted.entry(holder).or_default() += 1;
         }

@@ -32,8 +32,13 @@ impl<'a> Places<'a> {
     pub(super) fn of(field: Field<'a>, ranking: &Ranking) -> Places<'a> {
         let tiers = field.pack.tiers.iter().map(|tier| {
             let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
-            for entry in ranking.groups.iter().flat_map(|group| &group.members) {
-                *sizes.entry(scope_of(tier.scope, field.entries.get(*entry))).or_default() += 1;
+            for group in &ranking.groups {
+                match tier.scope {
+                    Scope::Programme => *sizes.entry("").or_default() += group.members.len(),
+                    Scope::Category => group.members.iter().for_each(|entry| {
+                        *sizes.entry(scope_of(tier.scope, field.entries.get(*entry))).or_default() += 1;
+                    }),
+                }
             }
             let limits = sizes.into_iter().map(|(category, size)| (category, limit(tier, size)));
             TierPlaces { limits: limits.collect(), taken: BTreeMap::new(), closed: BTreeSet::new() }

@@ -6,6 +6,7 @@
 
 mod panels;
 mod rules;
+mod sheet;
 mod sheets;
 mod standings;
 
@@ -19,10 +20,11 @@ use crate::ratio::Overflow;
 use crate::rounding::Decimal;
 use crate::rules::RulePack;
 
-pub use sheets::NO_TOTAL;
-
 /// In a column, a mark that there is none of: the judge was absent or recused, or the entry's panel has fewer judges.
 pub const NO_MARK: i16 = i16::MIN;
+
+/// The total of a sheet with a missing mark.
+pub const NO_TOTAL: i32 = i32::MIN;
 
 /// The entries and marks of one round, column by column. An entry is known by its position.
 #[derive(Debug, Clone, Copy)]
@@ -82,20 +84,19 @@ pub struct Standing<'a> {
 impl<'a> Standings<'a> {
     /// Everyone from the best down; within a rank by exact total, then by position.
     pub fn iter(&self) -> impl Iterator<Item = Standing<'a>> + '_ {
-        let standing = move |line: &Line, place: usize, entry: &u32| {
-            let award = self.awards.top.get(place).copied();
-            let tier = award.and_then(|(reason, tier)| tier.filter(|_| reason == Reason::Awarded));
-            Some(Standing {
-                entry: usize::try_from(*entry).ok()?,
-                rank: line.rank,
-                total: line.total,
-                tier: tier.and_then(|tier| self.pack.tiers.get(tier)).map(|tier| tier.key.as_str()),
-                reason: award.map(|(reason, _)| reason).or(self.awards.rest),
-            })
-        };
-        self.lines.iter().flat_map(move |line| {
-            let members = self.order.get(line.members.clone()).unwrap_or(&[]);
-            members.iter().zip(line.members.clone()).filter_map(move |(entry, place)| standing(line, place, entry))
+        let mut lines = self.lines.iter();
+        let mut line = lines.next();
+        // One loop, not one for the lines and one within: it is gone through a million times.
+        self.order.iter().enumerate().map_while(move |(place, entry)| {
+            if line.is_some_and(|line| line.members.end <= place) {
+                line = lines.next();
+            }
+            let Line { rank, total, .. } = *line?;
+            let entry = usize::try_from(*entry).ok()?;
+            let standing = Standing { entry, rank, total, tier: None, reason: self.awards.rest };
+            let Some((reason, tier)) = self.awards.top.get(place).copied() else { return Some(standing) };
+            let tier = tier.filter(|_| reason == Reason::Awarded).and_then(|tier| self.pack.tiers.get(tier));
+            Some(Standing { tier: tier.map(|tier| tier.key.as_str()), reason: Some(reason), ..standing })
         })
     }
 }

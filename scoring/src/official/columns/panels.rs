@@ -1,12 +1,14 @@
 //! One number an entry from the totals of its sheets. How many of them a panel of each size drops is asked of the official
 //! aggregate once; where it depends on the totals themselves, the official aggregate does each entry.
 
+use pulp::NullaryFnOnce;
+
 use super::super::aggregate::{Aggregated, Mark};
 use super::super::fault::Faults;
 use super::super::panel::{Incomplete, SHEET_SCALE, aggregate_present, check_judges};
 use super::super::rounds::describe;
-use super::sheets::{Block, NO_TOTAL, Sheets, TOGETHER};
-use super::too_large;
+use super::sheets::{Block, LANES, Sheets};
+use super::{NO_TOTAL, too_large};
 use crate::ratio::{Overflow, Ratio, greatest_common_divisor};
 use crate::rules::{Method, Round};
 
@@ -20,8 +22,9 @@ pub(super) struct Keys {
 /// What a panel of some size does when that does not depend on its totals.
 #[derive(Debug, Clone, Copy)]
 struct Plan {
-    drops_low: bool,
-    drops_high: bool,
+    /// All bits where the lowest total is dropped, none where it is kept; and so for the highest.
+    low: i32,
+    high: i32,
     /// Turns what is left into the units of the keys.
     factor: i32,
 }
@@ -33,13 +36,12 @@ struct Plans {
     by_size: Vec<Result<Plan, Incomplete>>,
 }
 
-/// The sheet totals of each entry of a block, summed up.
-#[derive(Default)]
-struct Sums {
-    sum: Vec<i32>,
-    low: Vec<i32>,
-    high: Vec<i32>,
-    count: Vec<i32>,
+/// The sheet totals of some entries, summed up: so few entries that the sums stay in the processor's registers.
+struct Sums<const N: usize> {
+    sum: [i32; N],
+    low: [i32; N],
+    high: [i32; N],
+    count: [i32; N],
 }
 
 /// Aggregates the sheets of every entry.
@@ -54,13 +56,12 @@ pub(super) fn aggregate(round: &Round, sheets: &Sheets<'_>) -> Result<Keys, Faul
         return Err(too_large(Overflow));
     }
     let mut values = Vec::with_capacity(sheets.entries());
-    let (mut block, mut sums, mut scratch) = (sheets.block(), Sums::default(), Vec::new());
+    let (mut block, mut scratch) = (sheets.block(), Vec::new());
     for start in sheets.starts() {
         sheets.fill(start, &mut block)?;
         let done = match &plans {
             Some(plans) => {
-                sums.add_up(&block, sheets.slots());
-                sums.finish(&plans.by_size, block.has_gaps, &mut values)
+                sheets.arch().dispatch(Panels { slots: sheets.slots(), block: &block, plans, values: &mut values })
             }
             None => one_by_one(round, sheets, &block, common, &mut scratch, &mut values),
         };
@@ -86,8 +87,8 @@ fn plan(round: &Round, slots: usize) -> Result<Option<Plans>, Overflow> {
     let divisor = |size: &Aggregated| i32::try_from(size.divisor).unwrap_or(i32::MAX);
     let common = common_multiple(sizes.iter().flatten().map(divisor))?;
     let plan = |size: Aggregated| Plan {
-        drops_low: size.low == 1,
-        drops_high: size.high == 1,
+        low: -i32::from(size.low == 1),
+        high: -i32::from(size.high == 1),
         factor: common.checked_div(divisor(&size)).unwrap_or(0),
     };
     Ok(Some(Plans { common, by_size: sizes.into_iter().map(|size| size.map(plan)).collect() }))
@@ -113,85 +114,119 @@ fn common_multiple(divisors: impl IntoIterator<Item = i32>) -> Result<i32, Overf
     multiple.and_then(|common| i32::try_from(common).ok()).ok_or(Overflow)
 }
 
-impl Sums {
-    fn add_up(&mut self, block: &Block, slots: usize) {
-        let size = block.totals(0).len();
-        let lists = [(&mut self.sum, 0), (&mut self.low, i32::MAX), (&mut self.high, NO_TOTAL), (&mut self.count, 0)];
-        for (list, from) in lists {
-            list.clear();
-            list.resize(size, from);
-        }
-        for first in (0..slots).step_by(TOGETHER) {
-            let part = |at: usize| block.totals(first + at);
-            match slots - first {
-                1 => self.add([part(0)], block.has_gaps),
-                2 => self.add([part(0), part(1)], block.has_gaps),
-                3 => self.add([part(0), part(1), part(2)], block.has_gaps),
-                4 => self.add([part(0), part(1), part(2), part(3)], block.has_gaps),
-                _ => self.add([part(0), part(1), part(2), part(3), part(4)], block.has_gaps),
-            }
-        }
-    }
+/// The panels of a block. A type of its own for the sake of the vector instructions, as a sheet is.
+struct Panels<'b> {
+    slots: usize,
+    block: &'b Block,
+    plans: &'b Plans,
+    values: &'b mut Vec<i32>,
+}
 
-    fn add<const N: usize>(&mut self, totals: [&[i32]; N], has_gaps: bool) {
-        if has_gaps {
-            self.add_where(totals, |total| total != NO_TOTAL);
-        } else {
-            self.add_where(totals, |_| true);
-        }
-    }
+impl NullaryFnOnce for Panels<'_> {
+    type Output = Result<(), Incomplete>;
 
-    #[expect(clippy::indexing_slicing, reason = "all lists are cut to the length of the sums first")]
-    fn add_where<const N: usize>(&mut self, totals: [&[i32]; N], is_there: impl Fn(i32) -> bool) {
-        let totals = totals.map(|totals| &totals[..self.sum.len()]);
-        let sums = self.sum.iter_mut().zip(&mut self.low).zip(&mut self.high).zip(&mut self.count);
-        for (at, (((sum, low), high), count)) in sums.enumerate() {
-            // Values of their own, so that the compiler keeps them in vector registers.
-            let (mut own_sum, mut own_low, mut own_high, mut own_count) = (*sum, *low, *high, *count);
-            for totals in totals {
-                let total = totals[at];
-                let is_there = is_there(total);
-                // Cannot wrap: the sum of all totals of an entry is known to fit.
-                own_sum = own_sum.wrapping_add(if is_there { total } else { 0 });
-                own_low = own_low.min(if is_there { total } else { i32::MAX });
-                own_high = own_high.max(total);
-                own_count = own_count.wrapping_add(i32::from(is_there));
-            }
-            (*sum, *low, *high, *count) = (own_sum, own_low, own_high, own_count);
-        }
+    /// Appends the value of each entry, up to the first that has none.
+    #[inline(always)]
+    fn call(self) -> Self::Output {
+        if self.block.has_gaps { self.append_each() } else { self.append_alike() }
     }
+}
 
-    /// Appends the value of each entry, up to the first that has none. Without gaps all panels have one size.
-    fn finish(
-        &self,
-        plans: &[Result<Plan, Incomplete>],
-        has_gaps: bool,
-        values: &mut Vec<i32>,
-    ) -> Result<(), Incomplete> {
-        let plan_of = |count: i32| -> Result<Plan, Incomplete> {
-            let found = usize::try_from(count).ok().and_then(|count| plans.get(count));
-            *found.unwrap_or(&Err(Incomplete::Overflow))
-        };
-        let sums = self.sum.iter().zip(&self.low).zip(&self.high);
-        if !has_gaps {
-            let Some(count) = self.count.first() else { return Ok(()) };
-            let plan = plan_of(*count)?;
-            values.extend(sums.map(|((sum, low), high)| plan.value(*sum, *low, *high)));
-            return Ok(());
-        }
-        for (((sum, low), high), count) in sums.zip(&self.count) {
-            values.push(plan_of(*count)?.value(*sum, *low, *high));
+impl Panels<'_> {
+    /// Where all panels have one size.
+    #[inline(always)]
+    fn append_alike(self) -> Result<(), Incomplete> {
+        let plan = (*self.plans.by_size.get(self.slots).unwrap_or(&Err(Incomplete::Overflow)))?;
+        for start in (0..self.block.entries()).step_by(LANES) {
+            let found = self.sums::<LANES>(start, |_| false).values(plan);
+            self.values.extend(found.into_iter().take(self.block.entries() - start));
         }
         Ok(())
+    }
+
+    /// Of more lanes than these, what is known of their gaps would not fit the registers.
+    #[inline(always)]
+    fn append_each(self) -> Result<(), Incomplete> {
+        const LANES: usize = 8;
+        for start in (0..self.block.entries()).step_by(LANES) {
+            let sums = self.sums::<LANES>(start, |total| total == NO_TOTAL);
+            let (found, is_whole) = sums.values_by_size(self.plans);
+            let lanes = LANES.min(self.block.entries() - start);
+            let failed = if is_whole { None } else { sums.first_failed(self.plans, lanes) };
+            let sound = failed.as_ref().map_or(lanes, |(lane, _)| *lane);
+            self.values.extend_from_slice(found.get(..sound).unwrap_or(&[]));
+            if let Some((_, problem)) = failed {
+                return Err(problem);
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn sums<const N: usize>(&self, start: usize, is_gap: impl Fn(i32) -> bool) -> Sums<N> {
+        Sums::of((0..self.slots).filter_map(|slot| self.block.lanes(slot, start)), is_gap)
+    }
+}
+
+#[expect(clippy::indexing_slicing, clippy::needless_range_loop, reason = "lanes are counted up to their number")]
+impl<const N: usize> Sums<N> {
+    #[inline(always)]
+    fn of<'t>(slots: impl Iterator<Item = &'t [i32; N]>, is_gap: impl Fn(i32) -> bool) -> Sums<N> {
+        let mut sums = Sums { sum: [0; N], low: [i32::MAX; N], high: [NO_TOTAL; N], count: [0; N] };
+        for totals in slots {
+            for lane in 0..N {
+                let total = totals[lane];
+                // All bits where there is none. Of the least number, which then stands there, they make the greatest.
+                let gap = -i32::from(is_gap(total));
+                // Cannot wrap: the sum of all totals of an entry is known to fit.
+                sums.sum[lane] = sums.sum[lane].wrapping_add(total & !gap);
+                sums.low[lane] = sums.low[lane].min(total ^ gap);
+                sums.high[lane] = sums.high[lane].max(total);
+                sums.count[lane] = sums.count[lane].wrapping_add(1 + gap);
+            }
+        }
+        sums
+    }
+
+    #[inline(always)]
+    fn values(&self, plan: Plan) -> [i32; N] {
+        let mut values = [0; N];
+        for lane in 0..N {
+            values[lane] = plan.value(self.sum[lane], self.low[lane], self.high[lane]);
+        }
+        values
+    }
+
+    /// The value of each lane by the plan of its panel's size, and whether every size has one.
+    #[inline(always)]
+    fn values_by_size(&self, plans: &Plans) -> ([i32; N], bool) {
+        let (mut values, mut failures) = ([0; N], 0);
+        for (size, plan) in (0..).zip(&plans.by_size) {
+            match plan {
+                Ok(plan) => {
+                    let of_size = self.values(*plan);
+                    for lane in 0..N {
+                        values[lane] = if self.count[lane] == size { of_size[lane] } else { values[lane] };
+                    }
+                }
+                Err(_) => (0..N).for_each(|lane| failures |= i32::from(self.count[lane] == size)),
+            }
+        }
+        (values, failures == 0)
+    }
+
+    /// The first of some lanes whose panel has no value.
+    fn first_failed(&self, plans: &Plans, lanes: usize) -> Option<(usize, Incomplete)> {
+        let problem = |count: &i32| plans.by_size.get(usize::try_from(*count).ok()?)?.as_ref().err().copied();
+        self.count.iter().take(lanes).enumerate().find_map(|(lane, count)| Some((lane, problem(count)?)))
     }
 }
 
 impl Plan {
+    #[inline(always)]
     fn value(self, sum: i32, low: i32, high: i32) -> i32 {
-        let low = if self.drops_low { low } else { 0 };
-        let high = if self.drops_high { high } else { 0 };
         // Cannot wrap: no more than the sum of all totals is left, and that times any factor is known to fit.
-        sum.wrapping_sub(low).wrapping_sub(high).wrapping_mul(self.factor)
+        sum.wrapping_sub(low & self.low).wrapping_sub(high & self.high).wrapping_mul(self.factor)
     }
 }
 
@@ -205,7 +240,7 @@ fn one_by_one(
     values: &mut Vec<i32>,
 ) -> Result<(), Incomplete> {
     let unit = i128::from(sheets.unit());
-    for at in 0..block.totals(0).len() {
+    for at in 0..block.entries() {
         scratch.clear();
         let totals = (0..sheets.slots()).filter_map(|slot| block.totals(slot).get(at).map(|total| (slot, *total)));
         let valid = totals.filter(|(_, total)| *total != NO_TOTAL);

@@ -1,24 +1,25 @@
-//! Sheet totals, a block of entries at a time. The loops over marks are plain sums and comparisons of neighbouring numbers,
-//! so that the compiler makes vector instructions of them; that nothing overflows is made sure of once, before them.
+//! Sheet totals, a block of entries at a time, and which marks may be given. That nothing overflows is made sure of once,
+//! before anything is summed up.
 
 use std::ops::Range;
+
+use pulp::Arch;
 
 use super::super::cell::{Problem, check_value};
 use super::super::fault::{FaultKind, Faults, Row};
 use super::super::panel::SHEET_SCALE;
+use super::sheet::{Bounds, Sheet};
 use super::{Columns, NO_MARK, refuse, too_large};
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio, greatest_common_divisor};
 use crate::rules::{Criterion, Round};
 
-/// The total of a sheet with a missing mark.
-pub const NO_TOTAL: i32 = i32::MIN;
+/// Entries that are worked on together: what they need stays in the processor's caches, yet each column is read in pieces
+/// long enough to come from memory at full speed.
+const BLOCK: usize = 16_384;
 
-/// Entries that are worked on together; what they need stays in the processor's caches.
-const BLOCK: usize = 4_096;
-
-/// So many columns go through the loop together, so that what they are summed up to stays in registers.
-pub(super) const TOGETHER: usize = 5;
+/// So many totals of a judge are looked at together; a block always has room for a multiple.
+pub(super) const LANES: usize = 32;
 
 /// The columns of marks and what they mean.
 pub(super) struct Sheets<'a> {
@@ -28,14 +29,16 @@ pub(super) struct Sheets<'a> {
     entries: usize,
     /// Hundred-millionths of a point in the number 1 of a total.
     unit: i64,
+    /// Which vector instructions the processor has.
+    arch: Arch,
     /// Whether it is asked if marks may be given.
     checks: bool,
 }
 
 /// One criterion's marks as numbers of a column.
-struct Marks {
+pub(super) struct Marks {
     /// What a mark adds to the total.
-    weight: i16,
+    pub weight: i16,
     least: i16,
     most: i16,
     /// Which marks from the least on are off the step; empty when none is.
@@ -44,15 +47,26 @@ struct Marks {
 
 /// The sheet totals of a block, judge by judge.
 pub(super) struct Block {
+    /// Past the last entry they mean nothing.
     totals: Vec<Vec<i32>>,
+    entries: usize,
     /// Whether any sheet has no total.
     pub has_gaps: bool,
 }
 
 impl Block {
-    /// The totals of a judge, [`NO_TOTAL`] where there is none.
+    /// The totals of a judge, [`NO_TOTAL`](super::NO_TOTAL) where there is none.
     pub(super) fn totals(&self, slot: usize) -> &[i32] {
-        self.totals.get(slot).map_or(&[], Vec::as_slice)
+        self.totals.get(slot).and_then(|totals| totals.get(..self.entries)).unwrap_or(&[])
+    }
+
+    pub(super) fn entries(&self) -> usize {
+        self.entries
+    }
+
+    /// So many totals of a judge from a multiple of their number on.
+    pub(super) fn lanes<const N: usize>(&self, slot: usize, start: usize) -> Option<&[i32; N]> {
+        self.totals.get(slot)?.get(start..)?.first_chunk()
     }
 }
 
@@ -85,7 +99,7 @@ impl<'a> Sheets<'a> {
             Marks::of(criterion, columns.unit, weight, given)
         });
         let criteria = criteria.collect::<Result<Vec<Marks>, Overflow>>().map_err(too_large)?;
-        let sheets = Sheets { columns, round, criteria, entries, unit, checks: true };
+        let sheets = Sheets { columns, round, criteria, entries, unit, arch: Arch::new(), checks: true };
         if sheets.most().is_none_or(|most| most >= i64::from(i32::MAX)) {
             return Err(too_large(Overflow));
         }
@@ -110,6 +124,10 @@ impl<'a> Sheets<'a> {
         self.unit
     }
 
+    pub(super) fn arch(&self) -> Arch {
+        self.arch
+    }
+
     pub(super) fn entries(&self) -> usize {
         self.entries
     }
@@ -127,7 +145,8 @@ impl<'a> Sheets<'a> {
     }
 
     pub(super) fn block(&self) -> Block {
-        Block { totals: vec![Vec::with_capacity(BLOCK); self.slots()], has_gaps: false }
+        let size = BLOCK.min(self.entries.next_multiple_of(LANES));
+        Block { totals: vec![vec![0; size]; self.slots()], entries: 0, has_gaps: false }
     }
 
     /// The first entry of each block.
@@ -137,22 +156,16 @@ impl<'a> Sheets<'a> {
 
     /// Totals the sheets of the entries from `start` on.
     pub(super) fn fill(&self, start: usize, block: &mut Block) -> Result<(), Faults> {
-        let end = self.entries.min(start + BLOCK);
-        block.has_gaps = false;
+        let range = start..self.entries.min(start + BLOCK);
+        (block.entries, block.has_gaps) = (range.len(), false);
         let panel = self.columns.marks.chunks(self.criteria.len());
-        for (slot, (sheet, totals)) in panel.zip(&mut block.totals).enumerate() {
-            totals.resize(end - start, 0);
-            let mut is_outside = false;
-            let parts = sheet.chunks(TOGETHER).zip(self.criteria.chunks(TOGETHER));
-            for (position, (columns, marks)) in parts.enumerate() {
-                let part = |at: usize| columns.get(at).and_then(|column| column.get(start..end)).unwrap_or(&[]);
-                let pass = Pass { is_first: position == 0, checks: self.checks };
-                let found = add_up(part, marks, pass, totals);
-                is_outside |= found.is_outside;
-                block.has_gaps |= found.has_gaps;
-            }
-            if is_outside || self.has_off_step(start..end, sheet) {
-                return Err(self.describe(start..end, slot, sheet));
+        for (slot, (columns, totals)) in panel.zip(&mut block.totals).enumerate() {
+            let totals = totals.get_mut(..range.len()).unwrap_or(&mut []);
+            let sheet = Sheet { columns, criteria: &self.criteria, range: range.clone(), totals };
+            let found = self.arch.dispatch(sheet);
+            block.has_gaps |= found.has_gaps;
+            if found.is_outside || self.has_off_step(range.clone(), columns) {
+                return Err(self.describe(range, slot, columns));
             }
         }
         Ok(())
@@ -205,8 +218,10 @@ impl Marks {
         };
         let most = match max {
             Some(max) => bound(count(max).div_euclid(size))?,
-            None => given().copied().max().unwrap_or(0).max(least),
+            None => given().copied().max().unwrap_or(0),
         };
+        // Where no number of units lies between the bounds, the least stands alone and is off.
+        let most = most.max(least);
         let is_off = |mark: i16| value(unit, mark).is_none_or(|value| check_value(criterion, value).is_some());
         let mut off_step: Vec<bool> = (least..=most).map(is_off).collect();
         if !off_step.contains(&true) {
@@ -221,69 +236,15 @@ impl Marks {
         i64::from(self.weight).abs() * most
     }
 
+    /// From where to where marks may be given.
+    pub(super) fn bounds(&self) -> Bounds {
+        Bounds { least: self.least, span: self.most.wrapping_sub(self.least).cast_unsigned() }
+    }
+
     fn is_off_step(&self, mark: i16) -> bool {
         let at = usize::try_from(i32::from(mark) - i32::from(self.least));
         at.is_ok_and(|at| self.off_step.get(at) == Some(&true))
     }
-}
-
-/// How some columns of a sheet are gone through.
-#[derive(Clone, Copy)]
-struct Pass {
-    is_first: bool,
-    checks: bool,
-}
-
-/// What was found on the way.
-#[derive(Default)]
-struct Found {
-    is_outside: bool,
-    has_gaps: bool,
-}
-
-/// Adds the marks of up to [`TOGETHER`] columns to the totals.
-fn add_up<'c>(part: impl Fn(usize) -> &'c [i16], marks: &[Marks], pass: Pass, totals: &mut [i32]) -> Found {
-    match marks {
-        [] => Found::default(),
-        [a] => add([part(0)], [a], pass, totals),
-        [a, b] => add([part(0), part(1)], [a, b], pass, totals),
-        [a, b, c] => add([part(0), part(1), part(2)], [a, b, c], pass, totals),
-        [a, b, c, d] => add([part(0), part(1), part(2), part(3)], [a, b, c, d], pass, totals),
-        [a, b, c, d, e, ..] => add([part(0), part(1), part(2), part(3), part(4)], [a, b, c, d, e], pass, totals),
-    }
-}
-
-// In a function of its own the compiler keeps the loops in vector instructions; within `fill` it does not.
-#[inline(never)]
-#[expect(clippy::indexing_slicing, clippy::needless_range_loop, reason = "all columns are cut to one length first")]
-fn add<const N: usize>(columns: [&[i16]; N], marks: [&Marks; N], pass: Pass, totals: &mut [i32]) -> Found {
-    let columns = columns.map(|column| &column[..totals.len()]);
-    let (leasts, mosts) = (marks.map(|marks| marks.least), marks.map(|marks| marks.most));
-    let weights = marks.map(|marks| i32::from(marks.weight));
-    let (mut outside, mut gaps) = (0_u16, 0_u16);
-    if pass.checks {
-        for at in 0..totals.len() {
-            for column in 0..N {
-                let mark = columns[column][at];
-                let is_below = (mark < leasts[column]) & (mark != NO_MARK);
-                outside |= u16::from((mark > mosts[column]) | is_below);
-            }
-        }
-    }
-    for (at, total) in totals.iter_mut().enumerate() {
-        let before = if pass.is_first { 0 } else { *total };
-        let (mut sum, mut lowest) = (before, i16::MAX);
-        for column in 0..N {
-            let mark = columns[column][at];
-            lowest = lowest.min(mark);
-            // Cannot wrap where it counts: the sum of all totals of an entry is known to fit.
-            sum = sum.wrapping_add(weights[column].wrapping_mul(i32::from(mark)));
-        }
-        let is_missing = lowest == NO_MARK;
-        gaps |= u16::from(is_missing);
-        *total = if is_missing | (before == NO_TOTAL) { NO_TOTAL } else { sum };
-    }
-    Found { is_outside: outside != 0, has_gaps: gaps != 0 }
 }
 
 fn value(unit: Points, mark: i16) -> Option<Points> {

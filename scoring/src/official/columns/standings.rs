@@ -5,38 +5,29 @@ use std::ops::Range;
 
 use super::super::allocation::{Allocation, Field, Note, Placement, Reason, allocate};
 use super::super::competition::Entry;
-use super::super::rank::{Group, Ranking, compared, equal_totals};
+use super::super::rank::{Group, Ranking, compared, is_equal};
 use super::super::total::{Total, total};
 use super::panels::Keys;
 use super::{Awards, Line, Standings};
 use crate::ratio::{Overflow, Ratio};
 use crate::rules::RulePack;
 
-/// Keys that differ in no more bits than this are counted, others sorted.
-const COUNTED_BITS: u32 = 16;
-
 /// Ranks the entries and gives out the awards.
 pub(super) fn stand<'a>(pack: &'a RulePack, keys: Keys, enterprises: &[u32]) -> Result<Standings<'a>, Overflow> {
     let Sorted { order, runs } = sort_down(&keys.values)?;
-    let mut totals: Vec<(Total, Range<usize>)> = Vec::with_capacity(runs.len());
-    let mut start = 0;
+    let tolerance = Ratio::from_points(pack.ranks.tolerance);
+    let mut lines = Vec::with_capacity(runs.len());
+    let (mut best, mut rank, mut start) = (None, 0, 0);
     for (key, size) in runs {
-        let value = keys.unit.times(Ratio::from_integer(i128::from(key)))?;
-        totals.push((total_of(pack, value)?, start..start + size));
+        let total = total_of(pack, keys.unit.times(Ratio::from_integer(i128::from(key)))?)?;
+        let value = compared(pack, &total)?;
+        if best.map_or(Ok(true), |best| is_equal(best, value, tolerance).map(|is_equal| !is_equal))? {
+            (best, rank) = (Some(value), start + 1);
+        }
+        lines.push(Line { rank, total: total.published, members: start..start + size });
         start += size;
     }
-    let groups = group(pack, &totals)?;
-    let mut lines = Vec::with_capacity(totals.len());
-    for group in &groups {
-        let of_group = totals.get(group.clone()).unwrap_or(&[]);
-        let rank = of_group.first().map_or(0, |(_, members)| members.start + 1);
-        lines.extend(of_group.iter().map(|(total, members)| Line {
-            rank,
-            total: total.published,
-            members: members.clone(),
-        }));
-    }
-    let awards = award(pack, &groups, &lines, |place| {
+    let awards = award(pack, &lines, |place| {
         let enterprise = order.get(place).and_then(|entry| enterprises.get(usize::try_from(*entry).ok()?));
         enterprise.copied().unwrap_or(0)
     })?;
@@ -53,36 +44,21 @@ fn total_of(pack: &RulePack, value: Ratio) -> Result<Total, Overflow> {
     total(pack, &Entry::default(), &[value])
 }
 
-/// The lines of each rank: totals that count as equal.
-fn group(pack: &RulePack, totals: &[(Total, Range<usize>)]) -> Result<Vec<Range<usize>>, Overflow> {
-    let compared = totals.iter().enumerate().map(|(line, (total, _))| Ok((compared(pack, total)?, line)));
-    let compared = compared.collect::<Result<Vec<(Ratio, usize)>, Overflow>>()?;
-    let groups = equal_totals(&compared, Ratio::from_points(pack.ranks.tolerance))?;
-    Ok(groups.iter().filter_map(|lines| Some(*lines.first()?..lines.last()? + 1)).collect())
-}
-
 /// What became of the top of the ranking, and of everyone below it. The official walk goes down until it is clear that
 /// the reason stays the same from there on.
-fn award(
-    pack: &RulePack,
-    groups: &[Range<usize>],
-    lines: &[Line],
-    enterprise: impl Fn(usize) -> u32,
-) -> Result<Awards, Overflow> {
+fn award(pack: &RulePack, lines: &[Line], enterprise: impl Fn(usize) -> u32) -> Result<Awards, Overflow> {
     if pack.tiers.is_empty() {
         return Ok(Awards::default());
     }
     let wanted: u64 = pack.tiers.iter().filter_map(|tier| tier.count).chain([pack.caps.reserve]).map(u64::from).sum();
     // A few more than there are places: caps pass some over.
-    let mut top = usize::try_from(wanted + wanted / 4).unwrap_or(usize::MAX);
+    let mut top = usize::try_from(wanted + wanted / 16).unwrap_or(usize::MAX);
     loop {
         // One group more than the places need, to see what becomes of it.
         top = top.saturating_add(1);
-        let of_group = |group: &Range<usize>| {
-            let of_group = lines.get(group.clone()).unwrap_or(&[]);
-            of_group.first().map_or(0, |line| line.members.start)..of_group.last().map_or(0, |line| line.members.end)
-        };
-        let groups: Vec<Range<usize>> = groups.iter().map(of_group).take_while(|group| group.start < top).collect();
+        let of_rank = |lines: &[Line]| Some(lines.first()?.members.start..lines.last()?.members.end);
+        let groups = lines.chunk_by(|a, b| a.rank == b.rank).filter_map(of_rank);
+        let groups: Vec<Range<usize>> = groups.take_while(|group| group.start < top).collect();
         let placements = walk(pack, &groups, lines, &enterprise)?;
         let last = groups.last().and_then(|group| placements.get(group.clone())).unwrap_or(&[]);
         let rest = last.iter().find_map(|placement| match placement {
@@ -136,17 +112,20 @@ fn sort_down(keys: &[i32]) -> Result<Sorted, Overflow> {
         return Err(Overflow);
     }
     let (least, best) = keys.iter().fold((i32::MAX, i32::MIN), |(least, best), key| (least.min(*key), best.max(*key)));
-    let width = u32::BITS - best.abs_diff(least).leading_zeros();
-    if width <= COUNTED_BITS { count_down(keys, best, 1 << width) } else { pack_down(keys, best) }
+    match u16::try_from(best.abs_diff(least)) {
+        Ok(most) => count_down(keys, best, most),
+        Err(_) => pack_down(keys, best),
+    }
 }
 
-/// Counts how often each key occurs; then every position has its place.
-fn count_down(keys: &[i32], best: i32, different: usize) -> Result<Sorted, Overflow> {
-    let below = |key: i32| usize::try_from(best.abs_diff(key)).unwrap_or(usize::MAX);
-    let mut counts = vec![0_u32; different];
+/// Counts how often each key occurs; then every position has its place. No key lies further below the best than `most`.
+fn count_down(keys: &[i32], best: i32, most: u16) -> Result<Sorted, Overflow> {
+    let mut counts = vec![0_u32; usize::from(most) + 1];
+    let below = |key: &i32| usize::try_from(best.wrapping_sub(*key).cast_unsigned()).unwrap_or(usize::MAX);
+    // Counts cannot wrap, nor places: there are fewer keys than that.
     for key in keys {
-        if let Some(count) = counts.get_mut(below(*key)) {
-            *count += 1;
+        if let Some(count) = counts.get_mut(below(key)) {
+            *count = count.wrapping_add(1);
         }
     }
     let mut runs = Vec::new();
@@ -158,12 +137,13 @@ fn count_down(keys: &[i32], best: i32, different: usize) -> Result<Sorted, Overf
         next += std::mem::replace(count, next);
     }
     let mut order = vec![0_u32; keys.len()];
-    for (position, key) in (0..).zip(keys) {
-        let Some(place) = counts.get_mut(below(*key)) else { continue };
-        if let Some(found) = usize::try_from(*place).ok().and_then(|place| order.get_mut(place)) {
+    for (position, key) in (0_u32..).zip(keys) {
+        let Some(next) = counts.get_mut(below(key)) else { continue };
+        let place = usize::try_from(*next).unwrap_or(usize::MAX);
+        *next = next.wrapping_add(1);
+        if let Some(found) = order.get_mut(place) {
             *found = position;
         }
-        *place += 1;
     }
     Ok(Sorted { order, runs })
 }
