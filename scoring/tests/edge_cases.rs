@@ -227,6 +227,45 @@ fn with_leave_empty_no_place_is_refilled_and_a_veto_that_had_none_changes_nothin
 }
 
 #[test]
+fn groupings_are_ranked_in_the_style_of_the_ranks() {
+    for (style, expected) in [("1224", [1, 2, 2, 4]), ("1334", [1, 3, 3, 4]), ("1223", [1, 2, 2, 3])] {
+        let more = format!("[ranks]\nstyle = \"{style}\"\n[[groupings]]\nkey = \"team\"\nby = \"enterprise\"\n");
+        let pack = rules(MEAN, &more);
+        // 6, then 5 and 2 + 3, then 1.
+        let teams = [("A", "E"), ("B", "F"), ("X", ""), ("C", "G"), ("D", "G"), ("H", "I")];
+        let competition = ranked(teams.map(|(key, team)| entry(key, "", team)).to_vec());
+        let outcome = official::score(&pack, &competition).unwrap();
+        let ranks: Vec<usize> = outcome.groupings()[0].rows.iter().map(|row| row.rank).collect();
+        assert_eq!(ranks, expected, "{style}");
+    }
+}
+
+#[test]
+fn an_explanation_has_a_step_for_what_happened_and_none_for_what_did_not() {
+    let kinds = |entry: Entry| {
+        let competition = Competition { marks: marks(&entry.entry, &["9", "8"]), entries: vec![entry] };
+        let pack = rules(MEAN, "");
+        let steps = official::score(&pack, &competition).unwrap().explain("A").unwrap().steps;
+        steps.into_iter().map(|step| step.kind.word()).collect::<Vec<_>>()
+    };
+    let plain = ["sheets", "panel", "round", "bonus", "deduction", "rounding", "rank", "tie"];
+    assert_eq!(kinds(Entry::new("A")), plain);
+    let with_base = Entry { base: Some("1".parse().unwrap()), ..Entry::new("A") };
+    assert_eq!(kinds(with_base), [&plain[..2], &["difficulty"], &plain[2..]].concat());
+}
+
+#[test]
+fn the_ranks_that_a_judges_totals_become_are_shown_equal_ones_as_their_mean() {
+    let pack = rules("method = \"rank_points\"", "points = [3, 2, 1]\n");
+    let given = [("A", "9"), ("B", "9"), ("C", "1")].map(|(entry, mark)| marks(entry, &[mark]));
+    let entries = ["A", "B", "C"].map(Entry::new).to_vec();
+    let competition = Competition { entries, marks: given.concat() };
+    let outcome = official::score(&pack, &competition).unwrap();
+    let shown = outcome.panel_steps().map(|steps| steps[0].marks[0].mark.clone().unwrap()).collect::<Vec<_>>();
+    assert_eq!(shown, ["1.5", "1.5", "3"]);
+}
+
+#[test]
 fn groupings_rank_by_the_best_entries_and_leave_out_the_unranked() {
     let pack = rules(
         MEAN,
