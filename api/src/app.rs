@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use actix_web::{
-    App, Error, HttpRequest, HttpResponse,
+    App, Error, HttpRequest, HttpResponse, ResponseError,
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     error::{JsonPayloadError, PathError, QueryPayloadError},
@@ -196,6 +196,15 @@ async fn healthz(context: web::Data<Context>) -> HttpResponse {
 }
 
 async fn fallback(request: HttpRequest) -> Result<HttpResponse, AppError> {
+    let methods = openapi::methods_at(request.path());
+    if !methods.is_empty() {
+        let detail = format!("这个接口地址不支持 {}，只支持 {}。", request.method(), methods.join("、"));
+        let mut answer = AppError::new(ErrorCode::MethodNotAllowed, detail).error_response();
+        if let Ok(methods) = header::HeaderValue::from_str(&methods.join(", ")) {
+            answer.headers_mut().insert(header::ALLOW, methods);
+        }
+        return Ok(answer);
+    }
     if request.method() == actix_web::http::Method::GET || request.method() == actix_web::http::Method::HEAD {
         return spa::serve(request).await;
     }

@@ -23,6 +23,26 @@ pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| {
     exact(&document).unwrap_or(document)
 });
 
+/// Every address with its methods. A part in braces stands for any.
+static METHODS: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
+    let paths = serde_json::to_value(&DOCUMENT.paths).unwrap_or_default();
+    let parts = |path: &String| path.split('/').map(str::to_owned).collect();
+    let methods = |operations: &Map<String, Value>| operations.keys().map(|method| method.to_uppercase()).collect();
+    let paths = paths.as_object().into_iter().flatten();
+    paths.filter_map(|(path, operations)| Some((parts(path), methods(operations.as_object()?)))).collect()
+});
+
+/// The methods of an endpoint's address, for who came with another one; none where there is no endpoint.
+pub fn methods_at(address: &str) -> Vec<&'static str> {
+    let parts: Vec<&str> = address.split('/').collect();
+    let is_there = |path: &[String]| {
+        path.len() == parts.len()
+            && path.iter().zip(&parts).all(|(known, part)| known.starts_with('{') || known == part)
+    };
+    let methods = METHODS.iter().filter(|(path, _)| is_there(path)).flat_map(|(_, methods)| methods);
+    methods.map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
 struct Bearer;
 
 impl Modify for Bearer {
@@ -119,6 +139,13 @@ mod tests {
         assert!(member("Refused", "/required").as_array().unwrap().contains(&json!("number")));
         assert!(member("Entry", "/allOf/1/required").as_array().unwrap().contains(&json!("return_reason")));
         assert!(!member("EntryInput", "/required").as_array().is_some_and(|names| names.contains(&json!("category"))));
+    }
+
+    #[test]
+    fn an_address_knows_its_methods() {
+        assert_eq!(methods_at("/api/v1/entries/1"), ["GET", "PATCH"]);
+        assert_eq!(methods_at("/api/v1/auth/sign-in"), ["POST"]);
+        assert!(methods_at("/api/v1/entries/1/2/3").is_empty() && methods_at("/").is_empty());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::authorization::calls::{Operation, operations};
 
 crate::on_both_stores! {
     every_body_that_is_not_what_was_agreed_is_refused_with_its_reason,
+    other_methods_are_refused_with_those_that_there_are,
     strange_identifiers_are_not_found,
     strange_queries_are_refused_or_find_nothing,
 }
@@ -108,6 +109,22 @@ fn with_texts(body: &Value, text: &str) -> Value {
         Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), with_texts(value, text))).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) => body.clone(),
     }
+}
+
+async fn other_methods_are_refused_with_those_that_there_are(store: Store) {
+    let app = TestApp::start(store).await;
+    let district = District::build(&app, "north").await;
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        let person = caller(&district, &operation);
+        let answer = person.send(person.request(Method::TRACE, &operation.address(&district))).await;
+        let allowed = answer.headers.get(header::ALLOW).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let is_named = allowed.split(", ").any(|method| method == operation.method.as_str());
+        if answer.status != StatusCode::METHOD_NOT_ALLOWED || !is_named || fault(&answer).is_some() {
+            wrong.push(format!("{}: {} {allowed} {}", operation.id, answer.status, answer.text()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 async fn strange_identifiers_are_not_found(store: Store) {
