@@ -25,6 +25,7 @@ use entity::idempotency_key;
 use futures::{StreamExt, stream};
 use memchr::memmem;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr, sea_query::Expr};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -32,6 +33,7 @@ use crate::{
     auth::{Actor, guard},
     db::Tx,
     error::{AppError, AppResult, ErrorCode},
+    precondition::etag,
 };
 
 /// How long a key is remembered.
@@ -163,10 +165,19 @@ fn already_done() -> AppError {
     AppError::new(ErrorCode::AlreadyDone, "这项操作已经完成，没有重复执行；当时的答复没有保留，请刷新页面查看结果。")
 }
 
+/// What an answer shows that has an entity tag.
+#[derive(Deserialize)]
+struct Versioned {
+    version: i64,
+}
+
 fn replay(status: StatusCode, body: String) -> HttpResponse {
     let media_type = if status.is_success() { "application/json" } else { "application/problem+json" };
     let mut answer = HttpResponse::build(status);
     answer.insert_header((REPLAYED, "true"));
+    if let Ok(Versioned { version }) = serde_json::from_str(&body) {
+        answer.insert_header(etag(version));
+    }
     if body.is_empty() { answer.finish() } else { answer.content_type(media_type).body(body) }
 }
 

@@ -55,7 +55,12 @@ impl FromRequest for IfMatch {
     }
 }
 
+/// A version as a header.
+pub fn etag(version: i64) -> (header::HeaderName, String) {
+    (header::ETAG, format!("\"{version}\""))
+}
+
 /// A JSON reply with its version as `ETag`.
 pub fn versioned(status: StatusCode, version: i64, body: &impl Serialize) -> HttpResponse {
-    HttpResponse::build(status).insert_header((header::ETAG, format!("\"{version}\""))).json(body)
+    HttpResponse::build(status).insert_header(etag(version)).json(body)
 }

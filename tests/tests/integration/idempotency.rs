@@ -57,6 +57,7 @@ async fn a_repeated_request_gets_the_same_answer_and_is_done_once(store: Store) 
     let again = create(&staff, &format!("\"{KEY}\""), "一次").await;
     assert_eq!((first.status, &first.bytes), (again.status, &again.bytes));
     assert_eq!(again.headers["idempotency-replayed"], "true");
+    assert_eq!(again.headers["etag"], first.headers["etag"]);
     assert_eq!(count(&app).await, 1);
     create(&staff, "another-key-of-the-same-person", "又一次").await.ok();
     assert_eq!(count(&app).await, 2);
