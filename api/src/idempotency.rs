@@ -183,6 +183,17 @@ fn replay(status: StatusCode, body: String) -> HttpResponse {
 
 /// Middleware: answers a POST with an `Idempotency-Key` once. Requests without the header or of nobody pass through.
 pub async fn answer_once(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if request.method() != Method::POST || !request.headers().contains_key(HEADER) {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    // In a place of its own, since it is large, and most requests have no key.
+    Box::pin(answer_key_once(request, next)).await
+}
+
+async fn answer_key_once(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
@@ -235,9 +246,6 @@ async fn remember(
 
 /// The key of a request of somebody who is signed in. Puts the body back after hashing it.
 async fn claim_of(request: &mut ServiceRequest) -> AppResult<Option<Claim>> {
-    if request.method() != Method::POST {
-        return Ok(None);
-    }
     let Some(key) = request.headers().get(HEADER) else { return Ok(None) };
     let key = check_key(key.to_str().unwrap_or_default())?;
     // Whoever is not signed in is refused by the guard, or calls something public that has nothing to repeat.

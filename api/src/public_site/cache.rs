@@ -3,11 +3,11 @@
 use std::{
     collections::BTreeMap,
     io::Write,
-    sync::Mutex,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
-use actix_web::web::Bytes;
+use actix_web::{http::header::HeaderValue, web::Bytes};
 use flate2::{Compression, write::GzEncoder};
 use serde::Serialize;
 
@@ -19,12 +19,14 @@ use crate::{
 /// How long a reply is kept.
 const KEPT: Duration = Duration::from_secs(2);
 
-/// A serialized reply as it is and compressed, and its entity tag.
-#[derive(Clone)]
+/// A serialized reply as it is and compressed.
 pub struct Reply {
     pub body: Bytes,
     pub zipped: Bytes,
-    pub etag: String,
+    /// SHA-256 of the body: the entity tag without its quotes.
+    pub digest: String,
+    /// The entity tag as a header.
+    pub etag: HeaderValue,
 }
 
 impl Reply {
@@ -33,8 +35,10 @@ impl Reply {
         let body = serde_json::to_vec(content).map_err(AppError::internal)?;
         let mut zipped = GzEncoder::new(Vec::new(), Compression::default());
         zipped.write_all(&body).map_err(AppError::internal)?;
+        let digest = canonical::sha256_hex(&body);
         Ok(Self {
-            etag: canonical::sha256_hex(&body),
+            etag: HeaderValue::from_str(&format!("\"{digest}\"")).map_err(AppError::internal)?,
+            digest,
             zipped: zipped.finish().map_err(AppError::internal)?.into(),
             body: body.into(),
         })
@@ -44,18 +48,18 @@ impl Reply {
 /// The replies of this process, by what they show.
 #[derive(Default)]
 pub struct PublicCache {
-    replies: Mutex<BTreeMap<String, (Instant, Reply)>>,
+    replies: Mutex<BTreeMap<String, (Instant, Arc<Reply>)>>,
 }
 
 impl PublicCache {
     /// The reply kept for `key`, unless it is too old.
-    pub fn get(&self, key: &str) -> Option<Reply> {
+    pub fn get(&self, key: &str) -> Option<Arc<Reply>> {
         let replies = self.replies.lock().ok()?;
         replies.get(key).filter(|(made, _)| made.elapsed() < KEPT).map(|(_, reply)| reply.clone())
     }
 
     /// Keeps a reply for the next callers and drops those that are too old.
-    pub fn keep(&self, key: &str, reply: &Reply) {
+    pub fn keep(&self, key: &str, reply: &Arc<Reply>) {
         if let Ok(mut replies) = self.replies.lock() {
             replies.retain(|_, (made, _)| made.elapsed() < KEPT);
             replies.insert(key.to_owned(), (Instant::now(), reply.clone()));

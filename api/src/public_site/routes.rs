@@ -1,8 +1,10 @@
 //! `/public`: cacheable, with an entity tag, the same for everybody.
 
+use std::sync::Arc;
+
 use actix_web::{
     HttpRequest, HttpResponse, get,
-    http::header::{self, AcceptEncoding, ContentEncoding, Encoding, EntityTag, Header, IfNoneMatch},
+    http::header::{self, AcceptEncoding, ContentEncoding, Encoding, Header, HeaderValue, IfNoneMatch},
     web::{Data, Path},
 };
 use serde::Serialize;
@@ -61,36 +63,39 @@ async fn cached<T: Serialize>(
     let reply = match context.public_cache.get(key) {
         Some(reply) => reply,
         None => {
-            let reply = Reply::of(&make().await?)?;
+            let reply = Arc::new(Reply::of(&make().await?)?);
             context.public_cache.keep(key, &reply);
             reply
         }
     };
-    let is_known = is_known(request, &reply.etag);
+    let is_known = is_known(request, &reply.digest);
     let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
-        .insert_header((header::ETAG, format!("\"{}\"", reply.etag)))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=5"))
-        .insert_header((header::VARY, "accept-encoding"));
+        .insert_header((header::ETAG, reply.etag.clone()))
+        .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=5")))
+        .insert_header((header::VARY, HeaderValue::from_static("accept-encoding")));
     if is_known {
         return Ok(response.finish());
     }
     response.content_type("application/json");
     if takes_gzip(request) {
-        return Ok(response.insert_header(ContentEncoding::Gzip).body(reply.zipped));
+        return Ok(response.insert_header(ContentEncoding::Gzip).body(reply.zipped.clone()));
     }
-    Ok(response.body(reply.body))
+    Ok(response.body(reply.body.clone()))
 }
 
 fn takes_gzip(request: &HttpRequest) -> bool {
+    if !request.headers().contains_key(header::ACCEPT_ENCODING) {
+        return false;
+    }
     let ours = [Encoding::gzip(), Encoding::identity()];
     let wanted = AcceptEncoding::parse(request).ok().and_then(|wanted| wanted.negotiate(ours.iter()));
     wanted == Some(Encoding::gzip())
 }
 
-fn is_known(request: &HttpRequest, etag: &str) -> bool {
+fn is_known(request: &HttpRequest, digest: &str) -> bool {
     match IfNoneMatch::parse(request) {
-        Ok(IfNoneMatch::Items(known)) => known.iter().any(|tag| tag.weak_eq(&EntityTag::new_strong(etag.to_owned()))),
+        Ok(IfNoneMatch::Items(known)) => known.iter().any(|tag| tag.tag() == digest),
         Ok(IfNoneMatch::Any) | Err(_) => false,
     }
 }
