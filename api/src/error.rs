@@ -92,7 +92,7 @@ impl ErrorCode {
     pub fn title(self) -> &'static str {
         match self {
             Self::Unauthenticated => "请先登录",
-            Self::InvalidCredentials => "用户名或密码不正确",
+            Self::InvalidCredentials => "账号或密码不正确",
             Self::TooManyAttempts => "尝试次数过多",
             Self::PasswordChangeRequired => "请先修改初始密码",
             Self::Forbidden => "没有权限",

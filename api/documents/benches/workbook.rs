@@ -154,7 +154,7 @@ fn write_ours(path: &Path) -> Outcome<()> {
         rounds: vec!["终评".into()],
         paper: Paper::A3Landscape,
         stamp: Stamp {
-            version: "名单 v1".into(),
+            version: "名单第 1 版".into(),
             sha256: "0".repeat(64),
             rules: None,
             generated_at: chrono::DateTime::UNIX_EPOCH.fixed_offset(),

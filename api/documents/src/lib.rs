@@ -42,7 +42,7 @@
 //!         items: vec![ListItem { project: "切削液循环再生".into(), ..ListItem::default() }],
 //!     }],
 //!     stamp: Stamp {
-//!         version: "名单 v3".into(),
+//!         version: "名单第 3 版".into(),
 //!         sha256: "8b1d6e2047aac3f51e09b26411d07c5be93a4f06d2b87e1508c6f3a991c704fa".into(),
 //!         rules: None,
 //!         generated_at: chrono::DateTime::UNIX_EPOCH.fixed_offset(),

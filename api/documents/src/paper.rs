@@ -23,11 +23,11 @@ pub struct Heading {
 /// version gives the same bytes.
 #[derive(Debug, Clone)]
 pub struct Stamp {
-    /// `名单 v3`.
+    /// `名单第 3 版`.
     pub version: String,
     /// SHA-256 of the frozen version, 64 lowercase hexadecimal digits.
     pub sha256: String,
-    /// The rule pack behind it, `规则包 v2.0 b7d0…19ce`.
+    /// The rule pack behind it, `规则第 2 版 b7d0…19ce`.
     pub rules: Option<String>,
     /// When the version was generated, in the zone of the programme.
     pub generated_at: DateTime<FixedOffset>,
@@ -42,7 +42,7 @@ impl Stamp {
         Ok(format!("{} · SHA-256 {}{rules} · {time} 生成", self.version, self.sha256))
     }
 
-    /// The short form for the page footer: `名单 v3 · 8b1d6e20…91c704fa`.
+    /// The short form for the page footer: `名单第 3 版 · 8b1d6e20…91c704fa`.
     pub(crate) fn short(&self) -> Result<String, DocumentError> {
         self.check()?;
         let version: String = self.version.chars().take(24).collect();

@@ -30,7 +30,7 @@ fn commendation_list_is_an_a4_page_one_sheet_wide() {
     assert_holds(&sheet, r#"state="frozen""#);
     assert_holds(&part(&bytes, "xl/workbook.xml"), "表彰名单!$5:$5</definedName>");
     assert_holds(&sheet, "第&amp;P页 共&amp;N页");
-    assert_holds(&sheet, "名单 v3 · 8b1d6e20…91c704fa");
+    assert_holds(&sheet, "名单第 3 版 · 8b1d6e20…91c704fa");
     assert_holds(&sheet, r#"numberStoredAsText="1""#);
     assert_holds(&sheet, r#"<mergeCell ref="A2:F2"/>"#);
 }

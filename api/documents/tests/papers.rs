@@ -36,7 +36,7 @@ fn commendation_list_has_sections_whose_numbering_restarts() {
     let numbers: Vec<String> = (1..=10).chain(1..=8).map(|n| n.to_string()).collect();
     assert_eq!([&firsts[6..16], &firsts[17..25]].concat(), numbers);
     assert!(matches!(rows[6][0], Data::Float(_)), "numbering is a number");
-    assert!(firsts[25].starts_with("名单 v3 · SHA-256 8b1d6e2047aa"), "{}", firsts[25]);
+    assert!(firsts[25].starts_with("名单第 3 版 · SHA-256 8b1d6e2047aa"), "{}", firsts[25]);
 }
 
 #[test]

@@ -57,7 +57,8 @@ fn a_row_must_fit_its_head() {
 #[test]
 fn a_fingerprint_must_be_one() {
     for sha256 in ["", "8B1D", &"g".repeat(64), &"é".repeat(32)] {
-        let list = CommendationList { stamp: Stamp { sha256: sha256.into(), ..stamp("名单 v3") }, ..commendation() };
+        let list =
+            CommendationList { stamp: Stamp { sha256: sha256.into(), ..stamp("名单第 3 版") }, ..commendation() };
         assert!(matches!(list.to_xlsx(), Err(DocumentError::BadHash { .. })), "{sha256}");
     }
 }

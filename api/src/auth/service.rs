@@ -48,7 +48,7 @@ pub async fn sign_in(context: &Context, input: SignIn, address: &str) -> AppResu
     let matches = context.passwords.verify(input.password, hash).await?;
     let Some(user) = user.filter(|_| matches) else {
         tracing::warn!(client.address = %address, "Sign-in refused");
-        return Err(AppError::new(ErrorCode::InvalidCredentials, "用户名或密码不正确，请核对后重试。"));
+        return Err(AppError::new(ErrorCode::InvalidCredentials, "账号或密码不正确，请核对后重试。"));
     };
     let now = context.clock.now();
     let refresh = token::new_refresh_token()?;

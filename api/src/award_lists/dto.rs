@@ -268,6 +268,10 @@ pub struct PublicNotices {
 pub struct PublicNotice {
     #[serde(flatten)]
     pub head: PublicNoticeItem,
+    /// The day the list bears: the first of its publicity period, or that of its issue.
+    pub dated: NaiveDate,
+    /// 文号, once it is issued.
+    pub document_no: Option<String>,
     pub issuer: String,
     pub contact: String,
     pub how_to_object: String,

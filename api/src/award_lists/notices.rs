@@ -1,7 +1,7 @@
 //! Lists as the public reads them: no score, no rank, no personal data beyond unit and name, in an order that leaks
 //! nothing.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use documents::{ListItem, ListOrder, TierSection};
 use entity::{
     award, award_list, programme,
@@ -59,7 +59,7 @@ fn head(
     zone: &zone::Model,
     award_count: u64,
 ) -> PublicNoticeItem {
-    let kind = if list.status == AwardListStatus::Publicity { NoticeKind::Publicity } else { NoticeKind::Final };
+    let kind = kind(list);
     PublicNoticeItem {
         id: list.public_id.clone(),
         zone_name: zone.name.clone(),
@@ -82,6 +82,26 @@ pub fn title(list: &award_list::Model, kind: NoticeKind) -> String {
     }
 }
 
+/// The day a paper bears: the first of its publicity period, or that of its issue; until that is known, of its last change.
+pub fn dated(list: &award_list::Model, programme: &programme::Model, kind: NoticeKind) -> NaiveDate {
+    let day = match kind {
+        NoticeKind::Publicity => list.starts_on,
+        NoticeKind::Final => list.issued_on,
+    };
+    day.unwrap_or_else(|| local(programme, list.updated_at).date_naive())
+}
+
+/// A time by the clock of the programme's place.
+pub fn local(programme: &programme::Model, at: DateTime<Utc>) -> DateTime<FixedOffset> {
+    let zone: chrono_tz::Tz = programme.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai);
+    at.with_timezone(&zone).fixed_offset()
+}
+
+/// The list's kind as it stands.
+pub fn kind(list: &award_list::Model) -> NoticeKind {
+    if list.status == AwardListStatus::Publicity { NoticeKind::Publicity } else { NoticeKind::Final }
+}
+
 /// One notice whole. Errors: 404 unless it is public.
 pub async fn get<C: ConnectionTrait>(db: &C, id: &str) -> AppResult<PublicNotice> {
     let missing = || AppError::not_found("这份公示");
@@ -96,6 +116,8 @@ pub async fn get<C: ConnectionTrait>(db: &C, id: &str) -> AppResult<PublicNotice
     let sections = tiers.into_iter().map(section).collect::<AppResult<_>>()?;
     Ok(PublicNotice {
         head: head(&list, &programme, &zone, u64::try_from(count).map_err(AppError::internal)?),
+        dated: dated(&list, &programme, kind(&list)),
+        document_no: list.document_no.clone(),
         issuer: zone.name,
         contact: list.contact.unwrap_or_default(),
         how_to_object: list.how_to_object.unwrap_or_default(),

@@ -1,11 +1,10 @@
 //! The papers of an award list: commendation list, publicity list, internal list.
 
-use chrono::{DateTime, FixedOffset};
 use documents::{
     CommendationList, Contact, Fonts, Heading, InternalList, InternalRow, ListColumns, Paper, PublicityColumns,
     PublicityList, Stamp,
 };
-use entity::{award, award_list, programme, ranking_row, ranking_run, status::AwardListStatus, zone};
+use entity::{award, award_list, ranking_row, ranking_run, status::AwardListStatus, zone};
 use sea_orm::ConnectionTrait;
 
 use super::{File, decimal, workbook};
@@ -52,23 +51,18 @@ fn mark(list: &award_list::Model) -> Option<String> {
     }
 }
 
-fn local(programme: &programme::Model, at: chrono::DateTime<chrono::Utc>) -> DateTime<FixedOffset> {
-    let zone: chrono_tz::Tz = programme.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai);
-    at.with_timezone(&zone).fixed_offset()
-}
-
 fn stamp(opened: &Opened) -> Stamp {
     let rules: String = opened.pack.hash.chars().take(8).collect();
     Stamp {
-        version: format!("名单 v{}", opened.list.list_version),
+        version: format!("名单第 {} 版", opened.list.list_version),
         sha256: opened.list.content_hash.clone(),
-        rules: Some(format!("规则包 v{} {rules}…", opened.pack.number)),
-        generated_at: local(&opened.programme, opened.list.updated_at),
+        rules: Some(format!("规则第 {} 版 {rules}…", opened.pack.number)),
+        generated_at: notices::local(&opened.programme, opened.list.updated_at),
     }
 }
 
-fn heading(opened: &Opened, zone: &zone::Model, title: String) -> Heading {
-    let day = opened.list.issued_on.unwrap_or_else(|| local(&opened.programme, opened.list.updated_at).date_naive());
+fn heading(opened: &Opened, zone: &zone::Model, kind: NoticeKind, title: String) -> Heading {
+    let day = notices::dated(&opened.list, &opened.programme, kind);
     Heading { attachment: None, title, unit: zone.name.clone(), date: notices::written(day), mark: mark(&opened.list) }
 }
 
@@ -80,7 +74,10 @@ async fn commendation(opened: &Opened, zone: &zone::Model, lines: &[award::Model
     let labels = &opened.pack.whole.labels;
     let title = notices::title(&opened.list, kind(&opened.list));
     let paper = CommendationList {
-        heading: Heading { attachment: Some("附件1".to_owned()), ..heading(opened, zone, title.clone()) },
+        heading: Heading {
+            attachment: Some("附件1".to_owned()),
+            ..heading(opened, zone, kind(&opened.list), title.clone())
+        },
         columns: ListColumns {
             project: labels.entry_title.clone(),
             people: labels.person.clone(),
@@ -102,9 +99,9 @@ async fn publicity(opened: &Opened, zone: &zone::Model, lines: &[award::Model]) 
     let title = format!("关于{}的公示", list_title);
     let days = opened.pack.whole.publicity.working_days;
     let paper = PublicityList {
-        heading: heading(opened, zone, title.clone()),
+        heading: heading(opened, zone, NoticeKind::Publicity, title.clone()),
         intro: vec![format!(
-            "经企业申报、工会推荐、资格审查、专家评审，形成“{}”拟表彰名单，现予公示，接受监督。",
+            "经企业申报、工会推荐、资格审查、专家评审，形成《{}》拟表彰名单，现予公示，接受监督。",
             opened.programme.title
         )],
         period: format!("{}至{}（{days}个工作日）", notices::written(starts_on), notices::written(ends_on)),
@@ -142,7 +139,7 @@ async fn internal<C: ConnectionTrait>(
     let labels = &opened.pack.whole.labels;
     let title = format!("{}（内部）", notices::title(&opened.list, kind(&opened.list)));
     let paper = InternalList {
-        heading: heading(opened, zone, title.clone()),
+        heading: heading(opened, zone, kind(&opened.list), title.clone()),
         project_label: labels.entry_title.clone(),
         people_label: labels.person.clone(),
         rounds: opened.pack.scoring.rounds.iter().map(|round| round.name.clone()).collect(),

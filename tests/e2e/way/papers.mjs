@@ -23,7 +23,7 @@ export async function compare(books, listId) {
     recomputed.map((row) => [Number(row.rank), row.entry, row.total, row.tier, row.reason]),
     'the ranking of the API is the one that `jinbang score` computes',
   )
-  const stamp = `名单 v${list.list_version} · SHA-256 ${list.content_hash} · `
+  const stamp = `名单第 ${list.list_version} 版 · SHA-256 ${list.content_hash} · `
   assertCells(await readSheet(books.commendation), commendation(list, rows), stamp)
   assertCells(await readSheet(books.internal), internal(list, rows, recomputed), stamp)
 }
@@ -115,18 +115,9 @@ function internal(list, rows, recomputed) {
   ]
 }
 
-/** The day of the list's last step in Beijing, as papers print it. */
+/** The first day of the list's publicity period, which its papers bear. */
 function written(list) {
-  const last = list.steps
-    .map(({ at }) => at)
-    .filter(Boolean)
-    .sort()
-    .pop()
-  const [year, month, day] = new Date(Date.parse(last) + 8 * 3_600_000)
-    .toISOString()
-    .slice(0, 10)
-    .split('-')
-    .map(Number)
+  const [year, month, day] = list.publicity.starts_on.split('-').map(Number)
   return `${year}年${month}月${day}日`
 }
 

@@ -2725,6 +2725,13 @@ export interface components {
         };
         PublicNotice: components["schemas"]["PublicNoticeItem"] & {
             contact: string;
+            /**
+             * Format: date
+             * @description The day the list bears: the first of its publicity period, or that of its issue.
+             */
+            dated: string;
+            /** @description 文号, once it is issued. */
+            document_no: string | null;
             how_to_object: string;
             issuer: string;
             /** Format: int64 */

@@ -10,7 +10,7 @@ pub fn stamp(version: &str) -> Stamp {
     Stamp {
         version: version.into(),
         sha256: "8b1d6e2047aac3f51e09b26411d07c5be93a4f06d2b87e1508c6f3a991c704fa".into(),
-        rules: Some("规则包 v2.0 b7d0…19ce".into()),
+        rules: Some("规则第 2 版 b7d0…19ce".into()),
         generated_at: chrono::DateTime::parse_from_rfc3339("2025-12-17T14:03:22+08:00").unwrap(),
     }
 }
@@ -82,7 +82,7 @@ pub fn commendation() -> CommendationList {
         columns: ListColumns::golden_idea(),
         order: ListOrder::OrganizationPinyin,
         tiers: tiers(),
-        stamp: stamp("名单 v3"),
+        stamp: stamp("名单第 3 版"),
         fonts: Fonts::default(),
     }
 }
@@ -111,7 +111,7 @@ pub fn publicity() -> PublicityList {
         columns: PublicityColumns::default(),
         order: ListOrder::OrganizationPinyin,
         tiers: tiers(),
-        stamp: stamp("名单 v3"),
+        stamp: stamp("名单第 3 版"),
         fonts: Fonts::default(),
     }
 }
@@ -123,7 +123,7 @@ pub fn internal() -> InternalList {
         people_label: "建议人".into(),
         rounds: vec!["网络初评".into(), "现场终评".into()],
         paper: Paper::A3Landscape,
-        stamp: stamp("名单 v3"),
+        stamp: stamp("名单第 3 版"),
         fonts: Fonts::default(),
     }
 }
@@ -270,7 +270,7 @@ pub fn payout() -> PayoutSheet {
         heading: Heading { attachment: None, ..heading("2025年度“金点子”奖金发放表") },
         rows: vec![row("渤海精工装备有限公司", 2_000_000), row("同塔重工有限公司", 1_000_050)],
         signers: PayoutSheet::usual_signers(),
-        stamp: stamp("名单 v3"),
+        stamp: stamp("名单第 3 版"),
         fonts: Fonts::default(),
     }
 }

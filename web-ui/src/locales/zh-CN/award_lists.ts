@@ -117,7 +117,7 @@ export default {
     issue_award_list: '已登记印发',
   },
   ask: {
-    object: '“{title}”第 {version} 版，共 {count} 项，奖金 {prize} 元，指纹 {hash}。',
+    object: '《{title}》第 {version} 版，共 {count} 项，奖金 {prize} 元，指纹 {hash}。',
     confirm_award_list: '确认名单与评审组的评分结果一致。',
     supervise_award_list: '确认评审与名单产生的过程符合规定。',
     approve_award_list: '批准后签名记入日志，不能撤回。',
@@ -174,7 +174,7 @@ export default {
       money: '③ 钱够不够',
       cuts: '④ 分数线上下',
       checks: '⑤ 系统核对',
-      files: '⑥ 将要印发的文件',
+      files: '⑥ 名单文件',
     },
     bars: '条：入选占比，竖线：申报占比',
     share: '{count} 项',

@@ -7,7 +7,7 @@ export default {
   version: '规则包第 {version} 版',
   freezeNote: '领导批准发布后冻结，此后不可修改',
   frozen: '规则已冻结，以下内容只读。',
-  readOnly: '您只能查看这份规则。',
+  readOnly: '规则在待批准期间或没有修改权限时只能查看。',
   preset: {
     button: '从预设载入',
     title: '从预设载入',

@@ -8,7 +8,7 @@ export default {
   count: '{count} 件',
   programmes: '评选活动',
   due: '截止 {time}',
-  totals: { enterprises: '在册企业', experts: '专家', entries: '本年度申报', awarded: '已表彰' },
+  totals: { enterprises: '在册企业', experts: '专家', entries: '累计申报', awarded: '累计表彰' },
   columns: {
     title: '活动',
     status: '状态',

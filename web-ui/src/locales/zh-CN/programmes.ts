@@ -44,7 +44,7 @@ export default {
     notFrozen: '未冻结，领导批准发布时冻结',
     counts: '申报情况',
     rounds: '评审轮次',
-    noRounds: '规则中还没有轮次。',
+    noRounds: '轮次在发布后建立；规则中的轮次见规则设计。',
     timeline: '办理记录',
     noTimeline: '还没有办理记录。',
     findings: '规则检查',
@@ -66,25 +66,25 @@ export default {
     rank: '重新计算排名',
   },
   confirm: {
-    propose: { title: '提请发布', text: '将“{title}”提请领导批准。批准前规则仍可修改；批准后冻结。' },
+    propose: { title: '提请发布', text: '将《{title}》提请领导批准。批准前规则仍可修改；批准后冻结。' },
     publish: {
       title: '批准发布',
-      text: '批准“{title}”的规则（第 {version} 版，{hash}）。发布后规则冻结，不可修改。',
+      text: '批准《{title}》的规则（第 {version} 版，{hash}）。发布后规则冻结，不可修改。',
     },
     return: {
       title: '退回修改',
-      text: '将“{title}”退回草稿，请写明需要修改的内容。',
+      text: '将《{title}》退回草稿，请写明需要修改的内容。',
       placeholder: '退回原因',
       missing: '请写明退回原因。',
     },
-    open: { title: '开放申报', text: '“{title}”开放后，企业可以在申报时间内填报。' },
+    open: { title: '开放申报', text: '《{title}》开放后，企业可以在申报时间内填报。' },
     closeEntries: {
       title: '截止申报',
-      text: '截止“{title}”的申报并进入资格审查。已提交 {count} 项；未提交的草稿不再进入评审。',
+      text: '截止《{title}》的申报并进入资格审查。已提交 {count} 项；未提交的草稿不再进入评审。',
     },
     closeEarly: {
       title: '提前截止申报',
-      text: '公布的申报截止时间是 {time}，现在还没有到。提前截止“{title}”后，企业不能再提交，已提交的 {count} 项进入资格审查；未提交的草稿不再进入评审，不能恢复申报。',
+      text: '公布的申报截止时间是 {time}，现在还没有到。提前截止《{title}》后，企业不能再提交，已提交的 {count} 项进入资格审查；未提交的草稿不再进入评审，不能恢复申报。',
     },
   },
   done: {
@@ -99,7 +99,7 @@ export default {
   finding: { error: '错误', warning: '提醒', none: '没有发现问题', count: '{errors} 个错误，{warnings} 项提醒' },
   leader: {
     wholeRules: '查看完整规则',
-    note: '批准即发布，规则随之冻结；首份评分后不可更改。',
+    note: '批准即发布，规则随之冻结，此后不可修改。',
     basics: '活动',
     round: '第 {number} 轮 · {name}',
     weight: '权重 {weight}%',

@@ -158,7 +158,7 @@ export default {
     counts: '影响',
     count: { in: '移入', out: '移出', tier: '换等次', same: '奖项不变' },
     none: '获奖名单不变。',
-    others: '另有 {count} 项只是名次或总分变化，奖项不变。',
+    others: '另有 {count} 项奖项不变，只是名次、总分或未获奖的原因有变化。',
     caption: '获奖的变化',
     columns: { entry: '名称 / 企业', before: '正式', after: '假如', why: '原因' },
     heading: { in: '移入 {count} 项', out: '移出 {count} 项', tier: '换等次 {count} 项' },
