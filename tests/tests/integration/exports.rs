@@ -80,7 +80,7 @@ async fn the_commendation_list_holds_every_award_and_no_score(store: Store) {
         row += 1;
     }
     let stamp = cell(&paper, row, 0);
-    assert!(stamp.contains("名单 v1") && stamp.contains(&list["content_hash"].as_str().unwrap()[..8]), "{stamp}");
+    assert!(stamp.contains("名单第 1 版") && stamp.contains(&list["content_hash"].as_str().unwrap()[..8]), "{stamp}");
     let whole: String = (0..paper.height()).flat_map(|row| cells(&paper, row)).collect();
     for secret in ["86", "84", "83", "第3号创新岗", "2026-CXG"] {
         assert!(!whole.replace(&stamp, "").contains(secret), "{secret} stands in the public list");
