@@ -65,6 +65,7 @@ export default {
       publicity: '公示',
       award: '表彰',
     },
+    outcomes: { notReviewed: '未进入评审', notChosen: '未入围' },
   },
   editor: {
     back: '返回我的申报',
