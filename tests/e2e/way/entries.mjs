@@ -66,7 +66,7 @@ export async function recommend(page, programmeId, title) {
   await review(page, programmeId, title)
   await page.getByRole('button', { name: '推荐', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: '推荐申报' })
-  await dialog.getByRole('textbox').fill('情况属实，同意推荐。')
+  await dialog.getByLabel('推荐意见').fill('情况属实，同意推荐。')
   await dialog.getByRole('button', { name: '推荐', exact: true }).click()
   await told(page, '已推荐')
 }

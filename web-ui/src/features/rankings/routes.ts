@@ -1,14 +1,12 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Role } from '@/api/types'
-
-/** Those who see a whole ranking. */
-export const READERS: readonly Role[] = ['zone_staff', 'supervisor', 'leader', 'auditor']
+import { RANKING_READERS } from '@/shared/readers'
 
 /** Those who are told what statistics say of a ranking. */
 const ADVISED: readonly Role[] = ['zone_staff', 'supervisor', 'leader']
 
 /** Those who see a tie at an award line: the panel's chair decides it without the whole ranking. */
-const TIE_READERS: readonly Role[] = [...READERS, 'panel_chair']
+const TIE_READERS: readonly Role[] = [...RANKING_READERS, 'panel_chair']
 
 export const rankingStaffRoutes: RouteRecordRaw[] = [
   {
@@ -16,7 +14,7 @@ export const rankingStaffRoutes: RouteRecordRaw[] = [
     name: 'ranking',
     component: () => import('./RankingPage.vue'),
     props: true,
-    meta: { roles: READERS, messages: ['rankings', 'ranking_analysis'], isWide: true },
+    meta: { roles: RANKING_READERS, messages: ['rankings', 'ranking_analysis'], isWide: true },
   },
   {
     path: 'ranking-runs/:id/analysis',

@@ -63,6 +63,9 @@ export default {
     text: '推荐《{title}》。推荐后交区工会受理。',
     opinion: '推荐意见',
     missing: '请写推荐意见。',
+    rank: '推荐序',
+    rankHint: '选填。本会推荐的先后，1 为最先。',
+    rankWrong: '推荐序填 1 到 9999 的整数，或留空。',
   },
   decline: {
     title: '不予推荐',

@@ -12,6 +12,7 @@ export default {
     enter: '我要申报',
     view: '查看要求',
     mine: '本单位已申报 {count} 项',
+    drafts: '草稿 {count} 项',
     edition: '届次 {edition}',
   },
   programme: {
@@ -65,6 +66,7 @@ export default {
       publicity: '公示',
       award: '表彰',
     },
+    outcomes: { notReviewed: '未进入评审', notChosen: '未入围' },
   },
   editor: {
     back: '返回我的申报',
@@ -112,6 +114,11 @@ export default {
     withdrawMissing: '请写明原因',
     withdrawConfirm: '撤回这一项',
     withdrawn: '已撤回',
+    deleteDraft: '删除草稿',
+    deleteDraftTitle: '删除草稿“{title}”',
+    deleteDraftText: '删除后不能恢复，也不能再提交；“我的申报”里留一条“已撤回”的记录。',
+    deleteDraftReason: '未提交，企业删除草稿',
+    deleteDraftDone: '草稿已删除',
     failed: '没有保存：{reason}',
     retry: '重新保存',
     eligibility: '资格审查',

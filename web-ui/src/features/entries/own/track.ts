@@ -1,5 +1,5 @@
-/** Where an entry stands on its way, from its status alone. */
-import type { EntryStatus } from '@/api/types'
+/** Where an entry stands on its way, from its status and that of its programme. */
+import type { EntryStatus, EntrySummary, ProgrammeStatus } from '@/api/types'
 
 export const STAGES = ['submit', 'recommend', 'eligibility', 'review', 'publicity', 'award'] as const
 export type Stage = (typeof STAGES)[number]
@@ -26,11 +26,44 @@ const AT: Record<EntryStatus, { stage: number; state: StageState }> = {
   revoked: { stage: 5, state: 'stop' },
 }
 
-export function trackOf(status: EntryStatus): { stage: Stage; state: StageState }[] {
-  const at = AT[status]
+const WAITS_FOR_REVIEW: readonly EntryStatus[] = [
+  'draft',
+  'submitted',
+  'returned',
+  'recommended',
+  'accepted',
+  'eligible',
+]
+const IN_REVIEW: readonly EntryStatus[] = ['scoring', 'scored', 'shortlisted', 'proposed']
+const DECIDED: readonly ProgrammeStatus[] = ['decided', 'awarded', 'archived']
+const REVIEW_BEGUN: readonly ProgrammeStatus[] = [
+  'scoring',
+  'locked',
+  'ranked',
+  'list_proposed',
+  'publicity',
+  ...DECIDED,
+]
+
+/** What of an entry and its programme tells how far it came. */
+export type Standing = { status: EntryStatus; programme: Pick<EntrySummary['programme'], 'status'> }
+export type Outcome = 'notReviewed' | 'notChosen'
+
+/**
+ * How an entry ended that its own status still shows as under way: the first round takes all that are eligible, so
+ * later nobody comes in; and what is still under review once the programme is decided was not chosen.
+ */
+export function outcomeOf({ status, programme }: Standing): Outcome | null {
+  if (WAITS_FOR_REVIEW.includes(status) && REVIEW_BEGUN.includes(programme.status)) return 'notReviewed'
+  return IN_REVIEW.includes(status) && DECIDED.includes(programme.status) ? 'notChosen' : null
+}
+
+export function trackOf(entry: Standing): { stage: Stage; state: StageState }[] {
+  const at = AT[entry.status]
+  const end = outcomeOf(entry) === null ? at : { stage: STAGES.indexOf('review'), state: 'stop' as const }
   return STAGES.map((stage, index) => ({
     stage,
-    state: index < at.stage ? 'done' : index === at.stage ? at.state : 'todo',
+    state: index === end.stage ? end.state : index < at.stage ? 'done' : 'todo',
   }))
 }
 
@@ -38,7 +71,9 @@ export const TABS = ['todo', 'all', 'running', 'result'] as const
 export type Tab = (typeof TABS)[number]
 
 /** Which tab of "my entries" an entry belongs to. */
-export function tabOf(status: EntryStatus): Exclude<Tab, 'all'> {
+export function tabOf(entry: Standing): Exclude<Tab, 'all'> {
+  if (outcomeOf(entry) !== null) return 'result'
+  const { status } = entry
   if (status === 'draft' || status === 'returned') return 'todo'
   const { state } = AT[status]
   return state === 'stop' || state === 'win' ? 'result' : 'running'

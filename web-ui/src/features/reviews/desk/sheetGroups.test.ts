@@ -24,6 +24,19 @@ it('recused and absent sheets are not work to be done', () => {
 })
 
 it('names neighbours with the same total, and not those without one', () => {
-  const totals = ['80', '80', '81', null, null, '82'].map((total, index) => ({ entry_code: `A-${index}`, total }))
+  const totals = ['80', '80', '81', null, null, '82'].map((total, index) => ({
+    ...item('saved', 7),
+    entry_code: `A-${index}`,
+    total,
+  }))
   expect(equalNeighbours(totals)).toEqual(['A-0', 'A-1'])
+})
+
+it('asks to look again only at what is not signed yet', () => {
+  const sheets = (['submitted', 'saved', 'locked', 'submitted'] as const).map((status, index) => ({
+    ...item(status, 7),
+    entry_code: `A-${index}`,
+    total: '80',
+  }))
+  expect(equalNeighbours(sheets)).toEqual(['A-1'])
 })

@@ -27,11 +27,11 @@ export function progressOf(items: readonly Item[]): { complete: number; total: n
   return { complete: complete + signed, total: all - recused - absent }
 }
 
-/** Codes of neighbours with the same total: worth a second look before signing. */
-export function equalNeighbours(items: readonly Pick<DeskSheetItem, 'entry_code' | 'total'>[]): string[] {
+/** Codes of neighbours with the same total: worth a second look before signing, so never of those that are signed. */
+export function equalNeighbours(items: readonly (Item & Pick<DeskSheetItem, 'entry_code' | 'total'>)[]): string[] {
   const isEqual = (index: number, other: number) =>
     items[index]?.total != null && items[index]?.total === items[other]?.total
   return items
-    .filter((_, index) => isEqual(index, index - 1) || isEqual(index, index + 1))
+    .filter((item, index) => groupOf(item) !== 'signed' && (isEqual(index, index - 1) || isEqual(index, index + 1)))
     .map(({ entry_code }) => entry_code)
 }
