@@ -175,6 +175,41 @@ fn quotas_that_the_budget_prevents_are_reported_with_the_money_they_need() {
 }
 
 #[test]
+fn more_money_is_no_remedy_for_a_quota_that_it_cannot_meet() {
+    let caps = "[caps]\nbudget_fen = 100\ncategory_min = { Z = 1 }\n";
+    let pack = rules(MEAN, &format!("[[tiers]]\nkey = \"t\"\ncount = 2\nprize_fen = 100\n{caps}"));
+    let faults = official::score(&pack, &ranked(["A", "B"].map(Entry::new).to_vec())).unwrap_err().faults;
+    assert_eq!(faults[0].remedy.en, "any one of these is enough: caps.category_min.Z 1 → 0");
+}
+
+#[test]
+fn a_share_that_cannot_be_met_is_reported_with_the_per_cent_that_can() {
+    let remedy = |share: &str| {
+        let caps =
+            format!("[caps]\nbudget_fen = 100\nstructure = [{{ attribute = \"post\", equals = \"head\", {share} }}]\n");
+        let pack = rules(MEAN, &format!("[[tiers]]\nkey = \"t\"\ncount = 2\nprize_fen = 100\n{caps}"));
+        let mut competition = ranked(["A", "B"].map(Entry::new).to_vec());
+        let head = if share.starts_with("max") { "A" } else { "B" };
+        let entry = competition.entries.iter_mut().find(|entry| entry.entry == head).unwrap();
+        entry.attributes.insert("post".to_owned(), "head".to_owned());
+        official::score(&pack, &competition).unwrap_err().faults[0].remedy.en.clone()
+    };
+    let expected = |share| format!("any one of these is enough: {share}; caps.budget_fen 100 → 200");
+    assert_eq!(remedy("min_ratio = \"0.5\""), expected("caps.structure[0].min_ratio 0.5 → 0"));
+    assert_eq!(remedy("max_ratio = \"0.5\""), expected("caps.structure[0].max_ratio 0.5 → 1"));
+}
+
+#[test]
+fn more_places_are_offered_in_the_last_tier_that_counts_them_over_all_entries() {
+    let by_category = "[[tiers]]\nkey = \"u\"\ncount = 1\nscope = \"category\"\nmin_total = \"5\"\n";
+    let tiers = format!("[[tiers]]\nkey = \"t\"\ncount = 1\n{by_category}[caps]\ncategory_min = 1\n");
+    let competition = ranked(vec![entry("A", "X", ""), entry("B", "Y", "")]);
+    let faults = official::score(&rules(MEAN, &tiers), &competition).unwrap_err().faults;
+    let expected = "any one of these is enough: caps.category_min 1 → 0; tiers[0].count 1 → 2";
+    assert_eq!(faults[0].remedy.en, expected);
+}
+
+#[test]
 fn case_14_an_award_revoked_after_the_decision_changes_nothing_of_the_other_winners() {
     let pack = rules(MEAN, "[[tiers]]\nkey = \"t\"\ncount = 2\n[vacancies]\nrule = \"leave_empty\"\n");
     let mut competition = ranked(["A", "B", "C"].map(Entry::new).to_vec());
