@@ -1,9 +1,9 @@
 //! The traps of judging that naive systems fall into, each a test named after it.
 #![expect(clippy::unwrap_used, reason = "a test helper that fails is a failed test")]
 
-use scoring::RulePack;
 use scoring::manifest::{self, RulesText, Syntax};
 use scoring::official::{self, Competition, Entry, FaultKind, MarkRow, Outcome, Reason};
+use scoring::{RankOn, RulePack};
 
 /// One round `r` with one judged criterion `c`, and further lines of rules.
 fn rules(aggregate: &str, more: &str) -> RulePack {
@@ -273,6 +273,32 @@ fn groupings_are_ranked_in_the_style_of_the_ranks() {
         let ranks: Vec<usize> = outcome.groupings()[0].rows.iter().map(|row| row.rank).collect();
         assert_eq!(ranks, expected, "{style}");
     }
+}
+
+#[test]
+fn groupings_compare_what_ranks_compare() {
+    for (rank_on, expected) in [(RankOn::Published, [("E", 1), ("F", 1)]), (RankOn::Exact, [("F", 1), ("E", 2)])] {
+        let mut pack = rules(MEAN, "[[groupings]]\nkey = \"team\"\nby = \"enterprise\"\n");
+        pack.rounding.rank_on = rank_on;
+        let entries = vec![entry("A", "", "E"), entry("B", "", "F")];
+        let competition = Competition { entries, marks: [marks("A", &["8.001"]), marks("B", &["8.004"])].concat() };
+        let outcome = official::score(&pack, &competition).unwrap();
+        let teams: Vec<_> = outcome.groupings()[0].rows.iter().map(|row| (row.name, row.rank)).collect();
+        assert_eq!(teams, expected);
+    }
+}
+
+#[test]
+fn an_explanation_says_how_many_judges_placed_either_entry_of_a_tie_first() {
+    let pack = rules(MEAN, "[ties]\nchain = [\"first_places\"]\n");
+    let competition = Competition {
+        entries: vec![Entry::new("A"), Entry::new("B")],
+        marks: [marks("A", &["9", "9", "3"]), marks("B", &["7", "7", "7"])].concat(),
+    };
+    let outcome = official::score(&pack, &competition).unwrap();
+    let tie = |entry: &str| outcome.explain(entry).unwrap().steps.last().unwrap().text.en.clone();
+    assert_eq!(tie("A"), "equal total with B: by first_places it has 2 against 1 and comes before.");
+    assert_eq!(tie("B"), "equal total with A: by first_places it has 1 against 2 and comes after.");
 }
 
 #[test]
