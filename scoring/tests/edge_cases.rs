@@ -178,25 +178,58 @@ fn quotas_that_the_budget_prevents_are_reported_with_the_money_they_need() {
 fn more_money_is_no_remedy_for_a_quota_that_it_cannot_meet() {
     let caps = "[caps]\nbudget_fen = 100\ncategory_min = { Z = 1 }\n";
     let pack = rules(MEAN, &format!("[[tiers]]\nkey = \"t\"\ncount = 2\nprize_fen = 100\n{caps}"));
-    let faults = official::score(&pack, &ranked(["A", "B"].map(Entry::new).to_vec())).unwrap_err().faults;
-    assert_eq!(faults[0].remedy.en, "any one of these is enough: caps.category_min.Z 1 → 0");
+    let without_z = ranked(["A", "B"].map(Entry::new).to_vec());
+    // With more money the walk would stop at the tie of B and C, for which two places are too few.
+    let mut tied = ranked(["A", "B", "C"].map(Entry::new).to_vec());
+    tied.marks[2].mark = tied.marks[1].mark.clone();
+    for competition in [without_z, tied] {
+        let faults = official::score(&pack, &competition).unwrap_err().faults;
+        assert_eq!(faults[0].remedy.en, "any one of these is enough: caps.category_min.Z 1 → 0");
+    }
 }
 
 #[test]
-fn a_share_that_cannot_be_met_is_reported_with_the_per_cent_that_can() {
-    let remedy = |share: &str| {
-        let caps =
-            format!("[caps]\nbudget_fen = 100\nstructure = [{{ attribute = \"post\", equals = \"head\", {share} }}]\n");
-        let pack = rules(MEAN, &format!("[[tiers]]\nkey = \"t\"\ncount = 2\nprize_fen = 100\n{caps}"));
-        let mut competition = ranked(["A", "B"].map(Entry::new).to_vec());
-        let head = if share.starts_with("max") { "A" } else { "B" };
-        let entry = competition.entries.iter_mut().find(|entry| entry.entry == head).unwrap();
-        entry.attributes.insert("post".to_owned(), "head".to_owned());
-        official::score(&pack, &competition).unwrap_err().faults[0].remedy.en.clone()
+fn a_share_that_the_budget_prevents_is_reported_with_the_whole_per_cent_that_can_be_met() {
+    let report = |share: &str, awards: usize, heads: &[&str]| {
+        let structure = format!("structure = [{{ attribute = \"post\", equals = \"head\", {share} }}]\n");
+        let caps = format!("[caps]\nbudget_fen = {awards}00\n{structure}");
+        let tier = format!("[[tiers]]\nkey = \"t\"\ncount = {}\nprize_fen = 100\n", awards + 1);
+        let mut competition = ranked(["A", "B", "C", "D"].into_iter().take(awards + 1).map(Entry::new).collect());
+        for entry in competition.entries.iter_mut().filter(|entry| heads.contains(&entry.entry.as_str())) {
+            entry.attributes.insert("post".to_owned(), "head".to_owned());
+        }
+        let faults = official::score(&rules(MEAN, &format!("{tier}{caps}")), &competition).unwrap_err().faults;
+        (faults[0].message.en.clone(), faults[0].remedy.en.clone())
     };
-    let expected = |share| format!("any one of these is enough: {share}; caps.budget_fen 100 → 200");
-    assert_eq!(remedy("min_ratio = \"0.5\""), expected("caps.structure[0].min_ratio 0.5 → 0"));
-    assert_eq!(remedy("max_ratio = \"0.5\""), expected("caps.structure[0].max_ratio 0.5 → 1"));
+    let expected = |message: &str, share: &str, budget: &str| {
+        let remedy = format!("any one of these is enough: caps.structure[0].{share}; caps.budget_fen {budget}");
+        (message.to_owned(), remedy)
+    };
+    // The last entry, for whom there is no money, would have balanced those above it.
+    let one_of_three = expected(
+        "a share of at least 0.5 of the awards must have post = \"head\"; the rules give 1 of 3",
+        "min_ratio 0.5 → 0.33",
+        "300 → 400",
+    );
+    assert_eq!(report("min_ratio = \"0.5\"", 3, &["B", "D"]), one_of_three);
+    let two_of_three = expected(
+        "a share of at most 0.5 of the awards must have post = \"head\"; the rules give 2 of 3",
+        "max_ratio 0.5 → 0.67",
+        "300 → 400",
+    );
+    assert_eq!(report("max_ratio = \"0.5\"", 3, &["A", "C"]), two_of_three);
+    let none = expected(
+        "a share of at least 0.495 of the awards must have post = \"head\"; the rules give 0 of 1",
+        "min_ratio 0.495 → 0",
+        "100 → 200",
+    );
+    assert_eq!(report("min_ratio = \"0.495\"", 1, &["B"]), none);
+    let all = expected(
+        "a share of at most 0.505 of the awards must have post = \"head\"; the rules give 1 of 1",
+        "max_ratio 0.505 → 1",
+        "100 → 200",
+    );
+    assert_eq!(report("max_ratio = \"0.505\"", 1, &["A"]), all);
 }
 
 #[test]
