@@ -503,6 +503,17 @@ fn the_seed_of_a_draw_is_published_with_the_manifest() {
 }
 
 #[test]
+fn the_manifest_says_what_an_entry_has_and_nothing_of_what_it_has_not() {
+    let pack = rules(MEAN, "");
+    let entries = vec![Entry { bonus: "0.5".parse().unwrap(), ..Entry::new("A") }];
+    let competition = Competition { entries, marks: marks("A", &["8"]) };
+    let text = RulesText { syntax: Syntax::Json, text: pack.to_json() };
+    let file = manifest::build(&text, &official::score(&pack, &competition).unwrap());
+    assert!(file.contains(r#""entries":[{"bonus":"0.5","entry":"A"}]"#), "{file}");
+    assert!(manifest::verify(file.as_bytes()).is_ok());
+}
+
+#[test]
 fn case_16_keys_with_rare_characters_sort_by_their_bytes_and_survive_the_manifest() {
     // In UTF-16 the two halves of 𠮷 would come before the full-width letter.
     let keys = ["㛃", "Ａ", "𠮷"];
