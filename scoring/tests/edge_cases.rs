@@ -296,8 +296,10 @@ fn with_leave_empty_no_place_is_refilled_and_a_veto_that_had_none_changes_nothin
 
 #[test]
 fn groupings_are_ranked_in_the_style_of_the_ranks() {
-    for (style, expected) in [("1224", [1, 2, 2, 4]), ("1334", [1, 3, 3, 4]), ("1223", [1, 2, 2, 3])] {
-        let more = format!("[ranks]\nstyle = \"{style}\"\n[[groupings]]\nkey = \"team\"\nby = \"enterprise\"\n");
+    let styles = [("1224", [1, 2, 2, 4]), ("1334", [1, 3, 3, 4]), ("1223", [1, 2, 2, 3]), ("1234", [1, 2, 3, 4])];
+    for (style, expected) in styles {
+        let ranks = format!("[ties]\nchain = [\"draw\"]\nseed = \"seed\"\n[ranks]\nstyle = \"{style}\"\n");
+        let more = format!("{ranks}[[groupings]]\nkey = \"team\"\nby = \"enterprise\"\n");
         let pack = rules(MEAN, &more);
         // 6, then 5 and 2 + 3, then 1.
         let teams = [("A", "E"), ("B", "F"), ("X", ""), ("C", "G"), ("D", "G"), ("H", "I")];
