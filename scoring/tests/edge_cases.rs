@@ -1,9 +1,9 @@
 //! The traps of judging that naive systems fall into, each a test named after it.
 #![expect(clippy::unwrap_used, reason = "a test helper that fails is a failed test")]
 
-use scoring::RulePack;
 use scoring::manifest::{self, RulesText, Syntax};
 use scoring::official::{self, Competition, Entry, FaultKind, MarkRow, Outcome, Reason};
+use scoring::{RankOn, RulePack};
 
 /// One round `r` with one judged criterion `c`, and further lines of rules.
 fn rules(aggregate: &str, more: &str) -> RulePack {
@@ -175,6 +175,74 @@ fn quotas_that_the_budget_prevents_are_reported_with_the_money_they_need() {
 }
 
 #[test]
+fn more_money_is_no_remedy_for_a_quota_that_it_cannot_meet() {
+    let caps = "[caps]\nbudget_fen = 100\ncategory_min = { Z = 1 }\n";
+    let pack = rules(MEAN, &format!("[[tiers]]\nkey = \"t\"\ncount = 2\nprize_fen = 100\n{caps}"));
+    let without_z = ranked(["A", "B"].map(Entry::new).to_vec());
+    // With more money the walk would stop at the tie of B and C, for which two places are too few.
+    let mut tied = ranked(["A", "B", "C"].map(Entry::new).to_vec());
+    tied.marks[2].mark = tied.marks[1].mark.clone();
+    for competition in [without_z, tied] {
+        let faults = official::score(&pack, &competition).unwrap_err().faults;
+        assert_eq!(faults[0].remedy.en, "any one of these is enough: caps.category_min.Z 1 → 0");
+    }
+}
+
+#[test]
+fn a_share_that_the_budget_prevents_is_reported_with_the_whole_per_cent_that_can_be_met() {
+    let report = |share: &str, awards: usize, heads: &[&str]| {
+        let structure = format!("structure = [{{ attribute = \"post\", equals = \"head\", {share} }}]\n");
+        let caps = format!("[caps]\nbudget_fen = {awards}00\n{structure}");
+        let tier = format!("[[tiers]]\nkey = \"t\"\ncount = {}\nprize_fen = 100\n", awards + 1);
+        let mut competition = ranked(["A", "B", "C", "D"].into_iter().take(awards + 1).map(Entry::new).collect());
+        for entry in competition.entries.iter_mut().filter(|entry| heads.contains(&entry.entry.as_str())) {
+            entry.attributes.insert("post".to_owned(), "head".to_owned());
+        }
+        let faults = official::score(&rules(MEAN, &format!("{tier}{caps}")), &competition).unwrap_err().faults;
+        (faults[0].message.en.clone(), faults[0].remedy.en.clone())
+    };
+    let expected = |message: &str, share: &str, budget: &str| {
+        let remedy = format!("any one of these is enough: caps.structure[0].{share}; caps.budget_fen {budget}");
+        (message.to_owned(), remedy)
+    };
+    // The last entry, for whom there is no money, would have balanced those above it.
+    let one_of_three = expected(
+        "a share of at least 0.5 of the awards must have post = \"head\"; the rules give 1 of 3",
+        "min_ratio 0.5 → 0.33",
+        "300 → 400",
+    );
+    assert_eq!(report("min_ratio = \"0.5\"", 3, &["B", "D"]), one_of_three);
+    let two_of_three = expected(
+        "a share of at most 0.5 of the awards must have post = \"head\"; the rules give 2 of 3",
+        "max_ratio 0.5 → 0.67",
+        "300 → 400",
+    );
+    assert_eq!(report("max_ratio = \"0.5\"", 3, &["A", "C"]), two_of_three);
+    let none = expected(
+        "a share of at least 0.495 of the awards must have post = \"head\"; the rules give 0 of 1",
+        "min_ratio 0.495 → 0",
+        "100 → 200",
+    );
+    assert_eq!(report("min_ratio = \"0.495\"", 1, &["B"]), none);
+    let all = expected(
+        "a share of at most 0.505 of the awards must have post = \"head\"; the rules give 1 of 1",
+        "max_ratio 0.505 → 1",
+        "100 → 200",
+    );
+    assert_eq!(report("max_ratio = \"0.505\"", 1, &["A"]), all);
+}
+
+#[test]
+fn more_places_are_offered_in_the_last_tier_that_counts_them_over_all_entries() {
+    let by_category = "[[tiers]]\nkey = \"u\"\ncount = 1\nscope = \"category\"\nmin_total = \"5\"\n";
+    let tiers = format!("[[tiers]]\nkey = \"t\"\ncount = 1\n{by_category}[caps]\ncategory_min = 1\n");
+    let competition = ranked(vec![entry("A", "X", ""), entry("B", "Y", "")]);
+    let faults = official::score(&rules(MEAN, &tiers), &competition).unwrap_err().faults;
+    let expected = "any one of these is enough: caps.category_min 1 → 0; tiers[0].count 1 → 2";
+    assert_eq!(faults[0].remedy.en, expected);
+}
+
+#[test]
 fn case_14_an_award_revoked_after_the_decision_changes_nothing_of_the_other_winners() {
     let pack = rules(MEAN, "[[tiers]]\nkey = \"t\"\ncount = 2\n[vacancies]\nrule = \"leave_empty\"\n");
     let mut competition = ranked(["A", "B", "C"].map(Entry::new).to_vec());
@@ -228,8 +296,10 @@ fn with_leave_empty_no_place_is_refilled_and_a_veto_that_had_none_changes_nothin
 
 #[test]
 fn groupings_are_ranked_in_the_style_of_the_ranks() {
-    for (style, expected) in [("1224", [1, 2, 2, 4]), ("1334", [1, 3, 3, 4]), ("1223", [1, 2, 2, 3])] {
-        let more = format!("[ranks]\nstyle = \"{style}\"\n[[groupings]]\nkey = \"team\"\nby = \"enterprise\"\n");
+    let styles = [("1224", [1, 2, 2, 4]), ("1334", [1, 3, 3, 4]), ("1223", [1, 2, 2, 3]), ("1234", [1, 2, 3, 4])];
+    for (style, expected) in styles {
+        let ranks = format!("[ties]\nchain = [\"draw\"]\nseed = \"seed\"\n[ranks]\nstyle = \"{style}\"\n");
+        let more = format!("{ranks}[[groupings]]\nkey = \"team\"\nby = \"enterprise\"\n");
         let pack = rules(MEAN, &more);
         // 6, then 5 and 2 + 3, then 1.
         let teams = [("A", "E"), ("B", "F"), ("X", ""), ("C", "G"), ("D", "G"), ("H", "I")];
@@ -238,6 +308,32 @@ fn groupings_are_ranked_in_the_style_of_the_ranks() {
         let ranks: Vec<usize> = outcome.groupings()[0].rows.iter().map(|row| row.rank).collect();
         assert_eq!(ranks, expected, "{style}");
     }
+}
+
+#[test]
+fn groupings_compare_what_ranks_compare() {
+    for (rank_on, expected) in [(RankOn::Published, [("E", 1), ("F", 1)]), (RankOn::Exact, [("F", 1), ("E", 2)])] {
+        let mut pack = rules(MEAN, "[[groupings]]\nkey = \"team\"\nby = \"enterprise\"\n");
+        pack.rounding.rank_on = rank_on;
+        let entries = vec![entry("A", "", "E"), entry("B", "", "F")];
+        let competition = Competition { entries, marks: [marks("A", &["8.001"]), marks("B", &["8.004"])].concat() };
+        let outcome = official::score(&pack, &competition).unwrap();
+        let teams: Vec<_> = outcome.groupings()[0].rows.iter().map(|row| (row.name, row.rank)).collect();
+        assert_eq!(teams, expected);
+    }
+}
+
+#[test]
+fn an_explanation_says_how_many_judges_placed_either_entry_of_a_tie_first() {
+    let pack = rules(MEAN, "[ties]\nchain = [\"first_places\"]\n");
+    let competition = Competition {
+        entries: vec![Entry::new("A"), Entry::new("B")],
+        marks: [marks("A", &["9", "9", "3"]), marks("B", &["7", "7", "7"])].concat(),
+    };
+    let outcome = official::score(&pack, &competition).unwrap();
+    let tie = |entry: &str| outcome.explain(entry).unwrap().steps.last().unwrap().text.en.clone();
+    assert_eq!(tie("A"), "equal total with B: by first_places it has 2 against 1 and comes before.");
+    assert_eq!(tie("B"), "equal total with A: by first_places it has 1 against 2 and comes after.");
 }
 
 #[test]
@@ -406,6 +502,17 @@ fn the_seed_of_a_draw_is_published_with_the_manifest() {
     assert!(file.contains("双色球 03 11 15"));
     assert!(manifest::verify(file.as_bytes()).is_ok());
     assert!(manifest::verify(file.replace("03 11 15", "03 11 16").as_bytes()).is_err());
+}
+
+#[test]
+fn the_manifest_says_what_an_entry_has_and_nothing_of_what_it_has_not() {
+    let pack = rules(MEAN, "");
+    let entries = vec![Entry { bonus: "0.5".parse().unwrap(), ..Entry::new("A") }];
+    let competition = Competition { entries, marks: marks("A", &["8"]) };
+    let text = RulesText { syntax: Syntax::Json, text: pack.to_json() };
+    let file = manifest::build(&text, &official::score(&pack, &competition).unwrap());
+    assert!(file.contains(r#""entries":[{"bonus":"0.5","entry":"A"}]"#), "{file}");
+    assert!(manifest::verify(file.as_bytes()).is_ok());
 }
 
 #[test]

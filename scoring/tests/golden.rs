@@ -150,6 +150,7 @@ fn check(case: &Case) {
             }
         }
         Err(faults) => {
+            assert!(!case.faults.is_empty(), "{rule}: not scored: {faults}");
             let kinds: Vec<_> = faults.faults.iter().map(|fault| fault.kind.word()).collect();
             assert_eq!(kinds, case.faults, "{rule}: {faults}");
         }

@@ -94,8 +94,10 @@ impl<'a> Walk<'a> {
     fn offer(&mut self, group: Vec<usize>) {
         let mut rest: Vec<(usize, Passed)> = group.into_iter().map(|entry| (entry, Passed::Full)).collect();
         for (position, tier) in self.field.pack.tiers.iter().enumerate() {
+            if rest.is_empty() {
+                break;
+            }
             rest = match tier.scope {
-                _ if rest.is_empty() => break,
                 Scope::Programme => self.offer_tier(position, tier, "", rest),
                 Scope::Category => {
                     let mut units: BTreeMap<&str, Vec<(usize, Passed)>> = BTreeMap::new();
@@ -142,7 +144,6 @@ impl<'a> Walk<'a> {
         let size = group.len();
         let cut = Note::Cut { open, group: size };
         match (size <= open, tier.at_cut) {
-            _ if group.is_empty() => {}
             (true, _) if self.affords(tier, size) => self.award(group, position, category),
             (true, AtCut::Chair) => self.ask_chair(group, position, Note::BudgetTogether),
             (true, AtCut::Expand | AtCut::LeaveOut) => {

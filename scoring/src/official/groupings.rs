@@ -71,7 +71,6 @@ fn rank_one<'a>(ranked: Ranked<'a, '_>, grouping: &'a Grouping) -> Result<GroupR
     let rounding = &ranked.pack.rounding;
     let row = |(name, (sum, entries)): (&'a str, (Ratio, Vec<&'a str>))| {
         let total = rounding.mode.round(sum, rounding.total_places)?;
-        let sum = if rounding.rank_on == RankOn::Published { total.to_ratio()? } else { sum };
         Ok(GroupRow { rank: 0, name, total, entries, sum })
     };
     let mut rows = best.into_iter().map(row).collect::<Result<Vec<_>, Overflow>>()?;

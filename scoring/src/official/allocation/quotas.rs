@@ -31,8 +31,8 @@ impl Structure {
             (Some(min), _) => i128::from(min.ten_thousandths()),
             (None, max) => one - i128::from(max.unwrap_or(Points::ONE).ten_thousandths()),
         };
-        // Counts of entries times ten thousand stay far inside the range.
-        i128::try_from(helping).unwrap_or(0) * one >= least * i128::try_from(awards).unwrap_or(i128::MAX / one)
+        let count = |entries: usize| i128::try_from(entries).unwrap_or(i128::MAX);
+        count(helping).saturating_mul(one) >= count(awards).saturating_mul(least)
     }
 }
 

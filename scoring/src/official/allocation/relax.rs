@@ -116,15 +116,16 @@ impl Search<'_> {
         Some(relaxation(format!("tiers[{position}].count"), from, to))
     }
 
-    /// A share lowered (or raised, where it is the most) by whole per cents.
+    /// A share lowered (or raised, where it is the most) by whole per cents, no further than to nothing (or all).
     fn shares(&self) -> Vec<Relaxation> {
         let share = |(index, share): (usize, &Structure)| {
             let is_least = share.min_ratio.is_some();
             let now = share.min_ratio.or(share.max_ratio)?;
-            let per_cent = Points::ONE.ten_thousandths() / 100;
-            let steps = (1..=100_i64).map_while(|step| {
-                let value = now.ten_thousandths() + if is_least { -step } else { step } * per_cent;
-                Points::from_ten_thousandths(value).ok().filter(|value| *value >= Points::ZERO && *value <= Points::ONE)
+            let one = Points::ONE.ten_thousandths();
+            let steps = (1..=100_i64).filter_map(|step| {
+                let change = step * one / 100;
+                let value = now.ten_thousandths() + if is_least { -change } else { change };
+                Points::from_ten_thousandths(value.clamp(0, one)).ok()
             });
             let set = |pack: &mut RulePack, value| {
                 if let Some(share) = pack.caps.structure.get_mut(index) {
