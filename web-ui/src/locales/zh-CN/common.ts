@@ -75,6 +75,7 @@ export default {
     failed: '保存失败，内容仍在本页',
     conflict: '他人已修改，请比对后再保存',
     idle: '未修改',
+    unreadable: '有内容填写有误，没有保存',
   },
   conflict: {
     title: '这份内容已被他人更新',
