@@ -47,6 +47,11 @@ export default {
   notMarked: '未评',
   numerals: { ten: '十' },
   required: '必填',
+  number: {
+    whole: '请填写整数，不小于 0',
+    decimal: '请填写数字，最多四位小数',
+    wrong: '“{fields}”填写有误，没有采用',
+  },
   error: {
     title: '没有取到数据',
     safe: '您已保存的内容不受影响。',
