@@ -1,6 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, expect, it, vi } from 'vitest'
 import { ApiError } from '@/api/http'
+import { t } from '@/locales'
 import CharCounter from './CharCounter.vue'
 import DataTable from './DataTable.vue'
 import ErrorState from './ErrorState.vue'
@@ -67,6 +68,13 @@ it('the save stamp shows server time and receipt once saved, and the count while
   expect(stamp.text()).toContain('a91f00')
   await stamp.setProps({ state: 'offline', pendingCount: 3 })
   expect(stamp.text()).toContain('3')
+})
+
+it('the save stamp does not claim to have saved what could not be read', async () => {
+  const stamp = mount(SaveStamp, { props: { state: 'saved', savedAt: '2026-11-22T06:03:22Z', hasUnreadable: true } })
+  expect(stamp.text()).toBe(t('common.save.unreadable'))
+  await stamp.setProps({ hasUnreadable: false })
+  expect(stamp.text()).toContain('14:03:22')
 })
 
 it('steps mark the current one for screen readers', () => {

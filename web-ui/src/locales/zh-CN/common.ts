@@ -47,6 +47,11 @@ export default {
   notMarked: '未评',
   numerals: { ten: '十' },
   required: '必填',
+  number: {
+    whole: '请填写整数，不小于 0',
+    decimal: '请填写数字，最多四位小数',
+    wrong: '“{fields}”填写有误，没有采用',
+  },
   error: {
     title: '没有取到数据',
     safe: '您已保存的内容不受影响。',
@@ -75,6 +80,7 @@ export default {
     failed: '保存失败，内容仍在本页',
     conflict: '他人已修改，请比对后再保存',
     idle: '未修改',
+    unreadable: '有内容填写有误，没有保存',
   },
   conflict: {
     title: '这份内容已被他人更新',

@@ -103,6 +103,7 @@ export default {
     submit: '提交申报',
     resubmit: '提交补正',
     short: '还差 {count} 项',
+    unreadable: '“{field}”填写有误，没有保存',
     notSaved: '还有内容没有保存到服务器，请联网后再提交。',
     submitTitle: '提交《{title}》',
     submitText: '提交后申报表锁定为第 {number} 版，审核期间不能修改；被退回时可以补正。',
@@ -166,6 +167,7 @@ export default {
   leave: {
     title: '还有内容没有保存到服务器',
     text: '现在离开，这些修改会丢失。请联网后等待保存完成。',
+    unreadable: '“{fields}”填写有误，没有保存。现在离开，填在其中的内容会丢失。',
     confirm: '放弃并离开',
   },
   print: {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Attachment, Entry, FormField } from '@/api/types'
-import { completeness, sectionsOf } from './sections'
+import { completeness, sectionsOf, withUnreadable } from './sections'
 
 const field = (key: string, required = true): FormField => ({ key, label: key, kind: 'text', required, blind: 'show' })
 const entry: Pick<Entry, 'form_definition' | 'categories' | 'returned_fields' | 'editable_fields' | 'missing'> = {
@@ -47,4 +47,12 @@ it('marks returned sections, quotes their comments and locks the others', () => 
 it('is complete only without errors; warnings do not count', () => {
   expect(completeness(entry, entry.missing)).toBe(75)
   expect(completeness(entry, [{ field: 'form.y', label: '', message: '', severity: 'warning' }])).toBe(100)
+})
+
+it('a value that cannot be read is one gap that names its field, in place of what the server says of it', () => {
+  const missing = [...entry.missing, { field: 'form.x', label: 'X', message: 'empty', severity: 'error' as const }]
+  const gaps = withUnreadable(missing, new Map([['form.x', 'X']]))
+  expect(gaps.map(({ field }) => field)).toEqual(['form.x', 'attachments.proof'])
+  expect(gaps[0]?.message).toContain('X')
+  expect(completeness(entry, withUnreadable([], new Map([['form.y', 'Y']])))).toBe(75)
 })

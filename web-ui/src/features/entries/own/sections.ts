@@ -1,5 +1,7 @@
 /** The sections of an entry's form with how complete they are. Counts fields; computes no score. */
 import type { Attachment, Entry, FormValue, MissingItem } from '@/api/types'
+import { t } from '@/locales'
+import type { Unreadable } from '@/shared/unreadable'
 import { formPath, isFilled, isPathEditable, slotPath } from './formValues'
 
 export interface SectionState {
@@ -52,6 +54,14 @@ function stateOf(entry: Given, paths: string[], isReturned: boolean): SectionSta
   if (isReturned) return 'returned'
   if (entry.missing.some(({ field, severity }) => severity === 'error' && paths.includes(field))) return 'open'
   return paths.some((path) => isPathEditable(entry, path)) ? 'done' : 'locked'
+}
+
+/** What the server misses, and what stands in a field but cannot be read: each such field is one gap, named by its label. */
+export function withUnreadable(missing: readonly MissingItem[], unreadable: Unreadable): MissingItem[] {
+  const wrong = Array.from(unreadable, ([field, label]): MissingItem => {
+    return { field, label, message: t('own_entries.editor.unreadable', { field: label }), severity: 'error' }
+  })
+  return [...wrong, ...missing.filter(({ field }) => !unreadable.has(field))]
 }
 
 /** Share of what must be there, in whole percent. */
