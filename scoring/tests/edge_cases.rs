@@ -295,6 +295,17 @@ fn with_leave_empty_no_place_is_refilled_and_a_veto_that_had_none_changes_nothin
 }
 
 #[test]
+fn tied_entries_that_leave_together_because_of_a_quota_are_told_of_the_quota() {
+    let tier = "[[tiers]]\nkey = \"t\"\ncount = 2\nat_cut = \"leave_out\"\n[caps]\ncategory_min = { Y = 1 }\n";
+    let entries = vec![entry("A", "X", ""), entry("B", "X", ""), entry("D", "Y", "")];
+    let marks = [("A", "9"), ("B", "9"), ("D", "1")].map(|(entry, mark)| marks(entry, &[mark])).concat();
+    let (pack, competition) = (rules(MEAN, tier), Competition { entries, marks });
+    let outcome = official::score(&pack, &competition).unwrap();
+    let told = outcome.explain("A").unwrap().steps.pop().unwrap().text;
+    assert!(told.zh.contains("不能满足类别或结构的要求"), "{}", told.zh);
+}
+
+#[test]
 fn groupings_are_ranked_in_the_style_of_the_ranks() {
     let styles = [("1224", [1, 2, 2, 4]), ("1334", [1, 3, 3, 4]), ("1223", [1, 2, 2, 3]), ("1234", [1, 2, 3, 4])];
     for (style, expected) in styles {

@@ -131,16 +131,15 @@ impl<'a> Walk<'a> {
         let money = self.affords(tier, 1);
         let group = self.remove(group, Reason::Budget, position, |_, _| !money);
         let group = self.remove_kept(group, position, tier, open);
-        let mut together = self.awards.exceeding_together(&group);
+        let (mut together, mut why) = (self.awards.exceeding_together(&group), Note::Together);
         if together.is_empty() && group.len() <= open {
-            together = self.unkept_together(tier, open, &group);
+            (together, why) = (self.unkept_together(tier, open, &group), Note::QuotaTogether);
         }
         if !together.is_empty() && tier.at_cut == AtCut::Chair {
-            self.ask_chair(group, position, Note::Together);
+            self.ask_chair(group, position, why);
             return passed;
         }
-        let group =
-            self.remove_as(group, Reason::TiedAtCut, position, Note::Together, |_, entry| together.contains(&entry));
+        let group = self.remove_as(group, Reason::TiedAtCut, position, why, |_, entry| together.contains(&entry));
         let size = group.len();
         let cut = Note::Cut { open, group: size };
         match (size <= open, tier.at_cut) {

@@ -54,6 +54,8 @@ pub(crate) enum Note {
     Cut { open: usize, group: usize },
     /// Members exceed a cap of their enterprise or group only together.
     Together,
+    /// Members would take a place from a quota only together.
+    QuotaTogether,
     /// Members exceed the budget only together.
     BudgetTogether,
     /// The places left are kept for categories that have not enough awards yet.

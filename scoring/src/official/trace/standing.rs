@@ -308,6 +308,12 @@ fn tied(note: Note, name: &str, caps_zh: &str, caps_en: &str) -> ((String, Strin
                 "together with entries of the same rank its enterprise or group would exceed a cap ({caps_en}); none is picked silently"
             ),
         ),
+        Note::QuotaTogether => (
+            title,
+            "并列各项若同时获奖，余下的名额将不能满足类别或结构的要求，不自动取舍".to_owned(),
+            "awarded together, the tied entries would leave too few places for a category or share; none is picked silently"
+                .to_owned(),
+        ),
         Note::BudgetTogether => (
             title,
             "并列各项的奖金合计超出预算，不自动取舍".to_owned(),
