@@ -10,6 +10,7 @@ const buttons = (status: EntryStatus) =>
     props: {
       entry: { status, actions: ['withdraw_entry'], programme: {} } as unknown as Entry,
       missingCount: 0,
+      unreadable: '',
       isEditable: false,
       isBusy: false,
     },
