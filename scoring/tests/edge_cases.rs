@@ -233,6 +233,25 @@ fn a_share_that_the_budget_prevents_is_reported_with_the_whole_per_cent_that_can
 }
 
 #[test]
+fn a_share_that_a_tie_has_broken_passes_nobody_over_any_more() {
+    let structure = "structure = [{ attribute = \"front_line\", equals = \"yes\", min_ratio = \"0.5\" }]";
+    let caps = format!("[caps]\nper_enterprise = 1\n{structure}\n");
+    let pack = rules(MEAN, &format!("[[tiers]]\nkey = \"t\"\ncount = 5\nat_cut = \"leave_out\"\n{caps}"));
+    // C and D help, but leave together, tied for the one award of their enterprise, after A and B counted on one of them.
+    let keys = [("A", ""), ("B", ""), ("C", "E"), ("D", "E"), ("F", ""), ("G", "")];
+    let mut competition = ranked(keys.map(|(key, enterprise)| entry(key, "", enterprise)).to_vec());
+    competition.marks[3].mark = competition.marks[2].mark.clone();
+    for entry in &mut competition.entries[2..5] {
+        entry.attributes.insert("front_line".to_owned(), "yes".to_owned());
+    }
+    let faults = official::score(&pack, &competition).unwrap_err().faults;
+    assert_eq!(
+        faults[0].message.en,
+        "a share of at least 0.5 of the awards must have front_line = \"yes\"; the rules give 1 of 4"
+    );
+}
+
+#[test]
 fn more_places_are_offered_in_the_last_tier_that_counts_them_over_all_entries() {
     let by_category = "[[tiers]]\nkey = \"u\"\ncount = 1\nscope = \"category\"\nmin_total = \"5\"\n";
     let tiers = format!("[[tiers]]\nkey = \"t\"\ncount = 1\n{by_category}[caps]\ncategory_min = 1\n");

@@ -48,38 +48,29 @@ impl<'a> Walk<'a> {
         if !self.has_quotas() {
             return Ok(());
         }
-        let mut awards = self.awards.clone();
-        for entry in group {
-            awards.add(*entry);
-        }
-        // A group that expands its tier takes no place from another.
-        let taken = group.len().min(open);
-        let left: Vec<usize> = self.candidates().filter(|entry| !group.contains(entry)).collect();
         // What could not be met before is no reason to pass anyone over; it is reported when the walk is over.
-        let could = || self.keeps_categories(tier, 0, &[], &self.awards, &self.candidates().collect::<Vec<_>>());
-        if !self.keeps_categories(tier, taken, group, &awards, &left) && could() {
+        let (now, then) = (Prospect::now(self), Prospect::after(self, tier, open, group));
+        if !then.meets_categories() && now.meets_categories() {
             return Err(Note::Kept);
         }
-        let shares = self.field.pack.caps.structure.iter().enumerate();
-        let broken = shares.into_iter().find(|(_, share)| !self.keeps_share(share, taken, group, &awards, &left));
+        let mut shares = self.field.pack.caps.structure.iter().enumerate();
+        let broken = shares.find(|(_, share)| !then.keeps_share(share) && now.keeps_share(share));
         broken.map_or(Ok(()), |(index, _)| Err(Note::Share(index)))
     }
 
-    /// Members of a group that keeps the quotas one by one but not together, without those whom a quota waits for.
+    /// Members of a group that keeps the quotas one by one but not together: those for whom no quota waits, or all.
     pub(super) fn unkept_together(&self, tier: &Tier, open: usize, group: &[usize]) -> BTreeSet<usize> {
-        match self.keeps_quotas(tier, open, group) {
-            Ok(()) => BTreeSet::new(),
+        let needs = self.needs(&[]);
+        let is_waited_for: &dyn Fn(usize) -> bool = match self.keeps_quotas(tier, open, group) {
+            Ok(()) => return BTreeSet::new(),
             Err(Note::Share(index)) => {
                 let share = self.field.pack.caps.structure.get(index);
-                let helps = |entry: &&usize| share.is_some_and(|share| self.helps(share, **entry));
-                group.iter().filter(|entry| !helps(entry)).copied().collect()
+                &move |entry| share.is_some_and(|share| self.helps(share, entry))
             }
-            Err(_) => {
-                let needs = self.needs(&[]);
-                let is_needed = |entry: &&usize| needs.contains_key(self.category(**entry));
-                group.iter().filter(|entry| !is_needed(entry)).copied().collect()
-            }
-        }
+            Err(_) => &|entry| needs.contains_key(self.category(entry)),
+        };
+        let others: BTreeSet<usize> = group.iter().copied().filter(|entry| !is_waited_for(*entry)).collect();
+        if others.is_empty() { group.iter().copied().collect() } else { others }
     }
 
     /// The quotas that the awards made do not meet.
@@ -135,89 +126,105 @@ impl<'a> Walk<'a> {
         };
         names.into_iter().map(|name| (name, missing(name))).filter(|(_, missing)| *missing > 0).collect()
     }
+}
+
+/// What can still happen: the awards so far, or with those of one more group, and the places and candidates left.
+struct Prospect<'w, 'a> {
+    walk: &'w Walk<'a>,
+    group: &'w [usize],
+    awards: Awards<'a>,
+    left: Vec<usize>,
+    /// Places of tiers over all entries.
+    free: usize,
+    /// Places of tiers by category.
+    own: BTreeMap<&'a str, usize>,
+}
+
+impl<'w, 'a> Prospect<'w, 'a> {
+    fn now(walk: &'w Walk<'a>) -> Prospect<'w, 'a> {
+        let open = |scope, category| {
+            let tiers = walk.field.pack.tiers.iter().enumerate().filter(|(_, tier)| tier.scope == scope);
+            tiers.fold(0_usize, |sum, (position, _)| sum.saturating_add(walk.places.open(position, category)))
+        };
+        let categories: BTreeSet<&str> = walk.ranked.iter().map(|entry| walk.category(*entry)).collect();
+        Prospect {
+            walk,
+            group: &[],
+            awards: walk.awards.clone(),
+            left: walk.candidates().collect(),
+            free: open(Scope::Programme, ""),
+            own: categories.into_iter().map(|name| (name, open(Scope::Category, name))).collect(),
+        }
+    }
+
+    fn after(walk: &'w Walk<'a>, tier: &Tier, open: usize, group: &'w [usize]) -> Prospect<'w, 'a> {
+        let mut prospect = Prospect { group, ..Prospect::now(walk) };
+        for entry in group {
+            prospect.awards.add(*entry);
+        }
+        prospect.left.retain(|entry| !group.contains(entry));
+        // A group that expands its tier takes no place from another. Under a tier by category all of it are of one category.
+        let taken = group.len().min(open);
+        let places = match (tier.scope, group.first()) {
+            (Scope::Category, Some(entry)) => prospect.own.entry(walk.category(*entry)).or_default(),
+            (Scope::Category | Scope::Programme, _) => &mut prospect.free,
+        };
+        *places = places.saturating_sub(taken);
+        prospect
+    }
+
+    fn own(&self, category: &str) -> usize {
+        self.own.get(category).copied().unwrap_or(0)
+    }
 
     /// Enough places, and enough candidates under the caps, for every category that still needs awards.
-    fn keeps_categories(
-        &self,
-        tier: &Tier,
-        taken: usize,
-        group: &[usize],
-        awards: &Awards<'a>,
-        left: &[usize],
-    ) -> bool {
-        let needs = self.needs(group);
-        if needs.is_empty() {
-            return true;
+    fn meets_categories(&self) -> bool {
+        let needs = self.walk.needs(self.group);
+        let from_all = needs.iter().map(|(category, need)| need.saturating_sub(self.own(category))).sum::<usize>();
+        let mut flow = Flow::of(self, |entry| needs.contains_key(self.walk.category(entry)));
+        for (category, need) in &needs {
+            flow.open(Node::Source, Node::Category(category), *need);
         }
-        let (from_all, from_category) = match tier.scope {
-            Scope::Programme => (taken, 0),
-            Scope::Category => (0, taken),
-        };
-        // Under a tier by category all of a group are of one category.
-        let category_of_group = group.first().map(|entry| self.category(*entry));
-        let own = |category: &str| {
-            let taken = if category_of_group == Some(category) { from_category } else { 0 };
-            self.open_places(Scope::Category, category).saturating_sub(taken)
-        };
-        let free = self.open_places(Scope::Programme, "").saturating_sub(from_all);
-        let from_all = needs.iter().map(|(category, need)| need.saturating_sub(own(category))).sum::<usize>();
-        from_all <= free && Matching::of(self, awards, left, &needs).meets_all()
+        from_all <= self.free && (0..needs.values().sum()).all(|_| flow.carry())
     }
 
-    fn open_places(&self, scope: Scope, category: &str) -> usize {
-        let tiers = self.field.pack.tiers.iter().enumerate().filter(|(_, tier)| tier.scope == scope);
-        tiers.fold(0, |sum, (position, _)| sum.saturating_add(self.places.open(position, category)))
-    }
-
-    /// Whether the best that can still happen keeps the share: the next helping candidates take all places left.
-    fn keeps_share(
-        &self,
-        share: &Structure,
-        taken: usize,
-        group: &[usize],
-        awards: &Awards<'a>,
-        left: &[usize],
-    ) -> bool {
-        if group.iter().all(|entry| self.helps(share, *entry)) {
-            return true;
-        }
-        let mut awards = awards.clone();
-        let made = self.awarded().chain(group.iter().copied());
+    /// Whether the best that can still happen keeps the share: as many helping candidates as the places and caps let in.
+    fn keeps_share(&self, share: &Structure) -> bool {
+        let made = self.walk.awarded().chain(self.group.iter().copied());
         let (mut helping, mut all) = (0, 0);
         for entry in made {
             all += 1;
-            helping += usize::from(self.helps(share, entry));
+            helping += usize::from(self.walk.helps(share, entry));
         }
-        let categories: BTreeSet<&str> = self.ranked.iter().map(|entry| self.category(*entry)).collect();
-        let own = categories
-            .into_iter()
-            .fold(0_usize, |sum, name| sum.saturating_add(self.open_places(Scope::Category, name)));
-        let mut open = self.open_places(Scope::Programme, "").saturating_add(own).saturating_sub(taken);
-        for entry in left.iter().filter(|entry| self.helps(share, **entry)) {
-            if open == 0 || share.is_kept(helping, all) {
-                break;
-            }
-            if !awards.is_capped(*entry) && !awards.is_category_full(*entry) {
-                awards.add(*entry);
-                (helping, all, open) = (helping + 1, all + 1, open - 1);
-            }
+        let mut flow = Flow::of(self, |entry| self.walk.helps(share, entry));
+        flow.open(Node::Source, Node::Free, self.free);
+        for (category, places) in &self.own {
+            flow.open(Node::Source, Node::Category(category), *places);
+            flow.open(Node::Free, Node::Category(category), self.free);
         }
-        share.is_kept(helping, all)
+        while !share.is_kept(helping, all) {
+            if !flow.carry() {
+                return false;
+            }
+            (helping, all) = (helping + 1, all + 1);
+        }
+        true
     }
 }
 
-/// Whether the candidates left can give every category what it needs under the caps: a flow of single awards from
-/// categories through enterprises, groups and federations. It is exact as long as each enterprise belongs to one group, and that to one
-/// federation.
-struct Matching<'a> {
+/// How many awards can still be made: a flow of single awards from their source through categories, then through all that
+/// a cap holds from the narrowest to the widest. It is exact as long as each enterprise belongs to one group, and that to
+/// one federation.
+struct Flow<'a> {
     /// What each edge can still carry.
     room: BTreeMap<(Node<'a>, Node<'a>), usize>,
-    wanted: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Node<'a> {
     Source,
+    /// The places that any category may take.
+    Free,
     Category(&'a str),
     /// A holder of a cap; awards enter and leave it under that cap.
     In(Holder<'a>),
@@ -225,39 +232,40 @@ enum Node<'a> {
     Sink,
 }
 
-impl<'a> Matching<'a> {
-    fn of(walk: &Walk<'a>, awards: &Awards<'a>, left: &[usize], needs: &BTreeMap<&'a str, usize>) -> Matching<'a> {
-        let mut room: BTreeMap<(Node<'a>, Node<'a>), usize> = BTreeMap::new();
-        for entry in left.iter().filter(|entry| needs.contains_key(walk.category(**entry))) {
-            let mut from = Node::Category(walk.category(*entry));
-            let mut holders: Vec<(Holder<'a>, u32)> = awards.holders(*entry).collect();
-            // From the narrowest holder to the widest.
+impl<'a> Flow<'a> {
+    /// From the categories of those candidates left that are `wanted` to the sink; nothing enters yet.
+    fn of(prospect: &Prospect<'_, 'a>, wanted: impl Fn(usize) -> bool) -> Flow<'a> {
+        let mut flow = Flow { room: BTreeMap::new() };
+        for entry in prospect.left.iter().copied().filter(|entry| wanted(*entry)) {
+            let mut from = Node::Category(prospect.walk.category(entry));
+            let mut holders: Vec<(Holder<'a>, u32)> = prospect.awards.holders(entry).collect();
             holders.sort_by_key(|(holder, _)| match holder {
-                Holder::EnterpriseCategory(..) => 0,
-                Holder::Enterprise(_) => 1,
-                Holder::Group(_) => 2,
-                Holder::Federation(_) => 3,
-                Holder::Category(_) => 4,
+                Holder::Category(_) => 0,
+                Holder::EnterpriseCategory(..) => 1,
+                Holder::Enterprise(_) => 2,
+                Holder::Group(_) => 3,
+                Holder::Federation(_) => 4,
             });
-            for (holder, cap) in holders.into_iter().filter(|(holder, _)| !matches!(holder, Holder::Category(_))) {
-                *room.entry((from, Node::In(holder))).or_default() += 1;
-                room.insert((Node::In(holder), Node::Out(holder)), awards.room(holder, cap));
+            for (holder, cap) in holders {
+                *flow.room.entry((from, Node::In(holder))).or_default() += 1;
+                flow.open(Node::In(holder), Node::Out(holder), prospect.awards.room(holder, cap));
                 from = Node::Out(holder);
             }
-            *room.entry((from, Node::Sink)).or_default() += 1;
+            *flow.room.entry((from, Node::Sink)).or_default() += 1;
         }
-        for (category, need) in needs {
-            room.insert((Node::Source, Node::Category(category)), *need);
-        }
-        Matching { room, wanted: needs.values().sum() }
+        flow
     }
 
-    fn meets_all(mut self) -> bool {
-        (0..self.wanted).all(|_| self.carry(Node::Source, &mut BTreeSet::new()))
+    fn open(&mut self, from: Node<'a>, to: Node<'a>, room: usize) {
+        self.room.insert((from, to), room);
     }
 
-    /// Carries one more award from a node to the sink.
-    fn carry(&mut self, from: Node<'a>, seen: &mut BTreeSet<Node<'a>>) -> bool {
+    /// Carries one more award from the source to the sink, if there is a way.
+    fn carry(&mut self) -> bool {
+        self.carry_from(Node::Source, &mut BTreeSet::new())
+    }
+
+    fn carry_from(&mut self, from: Node<'a>, seen: &mut BTreeSet<Node<'a>>) -> bool {
         if from == Node::Sink {
             return true;
         }
@@ -267,7 +275,7 @@ impl<'a> Matching<'a> {
         let edges = self.room.range((from, Node::Source)..=(from, Node::Sink));
         let next: Vec<Node<'a>> = edges.filter(|(_, room)| **room > 0).map(|((_, to), _)| *to).collect();
         for to in next {
-            if self.carry(to, seen) {
+            if self.carry_from(to, seen) {
                 self.room.entry((from, to)).and_modify(|room| *room -= 1);
                 *self.room.entry((to, from)).or_default() += 1;
                 return true;
