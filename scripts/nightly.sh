@@ -8,7 +8,7 @@ properties() { PROPTEST_CASES=${PROPTEST_CASES:-10000} cargo test --release --lo
 fuzz() { scripts/fuzz.sh "${FUZZ_SECONDS:-600}"; }
 mutants() {
   has cargo-mutants || die "没有 cargo-mutants，请先运行 | cargo-mutants is missing, run: cargo install --locked cargo-mutants"
-  cargo mutants --package scoring --file 'scoring/src/official/**' --output "$TARGET_DIR" "$@"
+  PROPTEST_CASES=${PROPTEST_CASES:-32} cargo mutants --package scoring --file 'scoring/src/official/**' --output "$TARGET_DIR" "$@"
 }
 
 case ${1:-} in
