@@ -57,6 +57,11 @@ impl Awarding {
     /// Marked and signed by everybody, so that the round can be locked.
     pub async fn marked(app: &TestApp, world: &World, rules: Value, novelty: &[&str]) -> Judging {
         let judging = Judging::prepare_with(app, world, novelty.len(), rules).await;
+        Self::judged(app, world, judging, novelty).await
+    }
+
+    /// The entries that wait, marked and signed by everybody.
+    pub async fn judged(app: &TestApp, world: &World, judging: Judging, novelty: &[&str]) -> Judging {
         judging.panel(world, 0, "第一组", &[2, 3, 4]).await.ok();
         judging.start(0).await.ok();
         for judge in ["judge2", "judge3", "judge4"] {

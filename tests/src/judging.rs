@@ -58,8 +58,13 @@ impl Judging {
 
     /// The same with other scoring rules.
     pub async fn prepare_with(app: &TestApp, world: &World, entries: usize, rules: Value) -> Self {
+        Self::prepare_pack(app, world, entries, |pack| pack["scoring"] = rules).await
+    }
+
+    /// The same with a rule pack that is `change`d.
+    pub async fn prepare_pack(app: &TestApp, world: &World, entries: usize, change: impl FnOnce(&mut Value)) -> Self {
         let competition = Competition::draft(app, world, "innovation_post").await;
-        let competition = competition.with_rules(|pack| pack["scoring"] = rules).await.opened().await;
+        let competition = competition.with_rules(change).await.opened().await;
         let programme = entity::programme::Entity::find()
             .filter(entity::programme::Column::PublicId.eq(competition.id.as_str()))
             .one(app.context.db.read())

@@ -12,8 +12,8 @@ use crate::{
     error::{AppError, AppResult, ErrorCode},
 };
 
-/// Columns of the entries by which rules may group them here.
-const KEPT_COLUMNS: [&str; 2] = ["enterprise", "category"];
+/// Columns of the entries that the server knows beside their forms.
+const KEPT_COLUMNS: [&str; 4] = ["enterprise", "category", "group", "federation"];
 
 /// A programme's rules. Frozen and hashed before the first entry.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -241,17 +241,60 @@ impl RulePack {
                         "改为评委打分项，或用命令行 jinbang score 计算",
                     ));
                 }
-                if !criterion.categories.is_empty() {
-                    findings.push(error(
-                        format!("scoring.rounds[{r}].criteria[{c}].categories"),
-                        format!("“{}”只评部分类别，网上评审暂按全部类别打分", criterion.name),
-                        "去掉 categories，或用命令行 jinbang score 计算",
-                    ));
+            }
+        }
+        findings.extend(self.category_findings(rules));
+        findings.extend(self.uncollected_columns(rules));
+        findings
+    }
+
+    /// Criteria for categories that there are not, and categories for which a round has no criterion.
+    fn category_findings(&self, rules: &scoring::RulePack) -> Vec<RuleFinding> {
+        let mut findings = Vec::new();
+        for (r, round) in rules.rounds.iter().enumerate() {
+            for (c, criterion) in round.criteria.iter().enumerate() {
+                for unknown in criterion.categories.iter().filter(|key| self.category_name(key).is_none()) {
+                    let place = format!("scoring.rounds[{r}].criteria[{c}].categories");
+                    let message = format!("“{}”所评的类别“{unknown}”不在本活动的类别之中", criterion.name);
+                    findings.push(error(place, message, "写活动类别的代号，或在活动中加上这个类别"));
+                }
+            }
+            for category in &self.categories {
+                if !round.criteria.iter().any(|criterion| criterion.applies_to(&category.key)) {
+                    let message = format!("“{}”没有评“{}”类别的打分项", round.name, category.name);
+                    findings.push(error(format!("scoring.rounds[{r}].criteria"), message, "给这个类别至少一个打分项"));
                 }
             }
         }
-        findings.extend(unknown_attributes(rules));
         findings
+    }
+
+    /// Rules by a column that the entries do not have: every entry would be blank there, so that a cap would bind nobody.
+    fn uncollected_columns(&self, rules: &scoring::RulePack) -> Vec<RuleFinding> {
+        let missing = |(place, column): (String, &str)| match self.answered(column) {
+            _ if KEPT_COLUMNS.contains(&column) => None,
+            Some(field) if field.required => None,
+            Some(field) => {
+                let message = format!("规则用到申报表的“{}”一项，没有填写的申报不受这条规则约束", field.label);
+                Some(error(place, message, "把这一项设为必填"))
+            }
+            None => {
+                let message = format!("规则用到申报的“{column}”一栏，申报表没有代号为“{column}”的单选项或文本项");
+                Some(error(place, message, "在申报表中加上这一项并设为必填，或去掉这条规则"))
+            }
+        };
+        let refused = |(place, column): (String, &str)| {
+            let message = format!("规则用到申报的“{column}”一栏，网上申报暂没有这一栏");
+            error(place, message, "去掉这条规则，或用命令行 jinbang score 计算")
+        };
+        let described = described_by(rules).into_iter().filter_map(missing);
+        described.chain(counted_by(rules).into_iter().map(refused)).collect()
+    }
+
+    /// The field of the form whose answer can describe an entry to the rules.
+    fn answered(&self, column: &str) -> Option<&FormField> {
+        let describes = |field: &&FormField| matches!(field.kind, FieldKind::Select | FieldKind::Text);
+        self.fields().filter(describes).find(|field| field.key == column)
     }
 
     fn form_findings(&self) -> Vec<RuleFinding> {
@@ -321,15 +364,20 @@ impl RulePack {
         self.form.sections.iter().flat_map(|section| &section.fields)
     }
 
+    /// The columns that the rules, as parsed, describe entries by, beside enterprise and category.
+    pub fn columns(rules: &scoring::RulePack) -> BTreeSet<String> {
+        let columns = described_by(rules).into_iter().map(|(_, column)| column.to_owned());
+        columns.filter(|column| !["enterprise", "category"].contains(&column.as_str())).collect()
+    }
+
     /// The name of a category.
     pub fn category_name(&self, key: &str) -> Option<&str> {
         self.categories.iter().find(|category| category.key == key).map(|category| category.name.as_str())
     }
 }
 
-/// Rules by a column of the entries that the server does not keep: every entry would be blank there, so that a cap would
-/// bind nobody.
-fn unknown_attributes(rules: &scoring::RulePack) -> Vec<RuleFinding> {
+/// Columns that the rules describe entries by, with their places: whom a cap or a share counts, whom a grouping joins.
+fn described_by(rules: &scoring::RulePack) -> Vec<(String, &str)> {
     let mut columns = Vec::new();
     if rules.caps.per_group.is_some() {
         columns.push(("scoring.caps.per_group".to_owned(), "group"));
@@ -337,24 +385,21 @@ fn unknown_attributes(rules: &scoring::RulePack) -> Vec<RuleFinding> {
     if rules.caps.per_federation.is_some() {
         columns.push(("scoring.caps.per_federation".to_owned(), "federation"));
     }
-    for (k, kind) in rules.adjustments.kinds.iter().enumerate() {
-        columns.push((format!("scoring.adjustments.kinds[{k}].column"), kind.column.as_str()));
-    }
-    for (k, _) in rules.ties.chain.iter().enumerate().filter(|(_, key)| *key == scoring::TieKey::VOTE_COLUMN) {
-        columns.push((format!("scoring.ties.chain[{k}]"), scoring::TieKey::VOTE_COLUMN));
-    }
-    for (s, part) in rules.caps.structure.iter().enumerate() {
-        columns.push((format!("scoring.caps.structure[{s}].attribute"), part.attribute.as_str()));
+    for (s, share) in rules.caps.structure.iter().enumerate() {
+        columns.push((format!("scoring.caps.structure[{s}].attribute"), share.attribute.as_str()));
     }
     for (g, grouping) in rules.groupings.iter().enumerate() {
         columns.push((format!("scoring.groupings[{g}].by"), grouping.by.as_str()));
     }
-    columns.retain(|(_, column)| !KEPT_COLUMNS.contains(column));
-    let finding = |(place, column)| {
-        let message = format!("规则用到申报的“{column}”一栏，网上申报暂没有这一栏");
-        error(place, message, "去掉这条规则，或用命令行 jinbang score 计算")
-    };
-    columns.into_iter().map(finding).collect()
+    columns
+}
+
+/// Columns that the rules take for official numbers. The server collects none: what enterprises enter is no such number.
+fn counted_by(rules: &scoring::RulePack) -> Vec<(String, &str)> {
+    let kinds = rules.adjustments.kinds.iter().enumerate();
+    let kinds = kinds.map(|(k, kind)| (format!("scoring.adjustments.kinds[{k}].column"), kind.column.as_str()));
+    let votes = rules.ties.chain.iter().enumerate().filter(|(_, key)| *key == scoring::TieKey::VOTE_COLUMN);
+    kinds.chain(votes.map(|(k, _)| (format!("scoring.ties.chain[{k}]"), scoring::TieKey::VOTE_COLUMN))).collect()
 }
 
 fn error(place: String, message: String, remedy: &str) -> RuleFinding {
@@ -388,8 +433,6 @@ mod tests {
 
     #[test]
     fn rules_by_what_the_server_does_not_collect_are_refused() {
-        assert_eq!(errors(|rules| rules["caps"]["per_group"] = json!(2)), ["scoring.caps.per_group"]);
-        assert_eq!(errors(|rules| rules["caps"]["per_federation"] = json!(2)), ["scoring.caps.per_federation"]);
         assert_eq!(errors(|rules| rules["ties"]["chain"] = json!(["vote"])), ["scoring.ties.chain[0]"]);
         let part = json!([{ "attribute": "front_line", "equals": "yes", "min_ratio": "0.60" }]);
         assert_eq!(errors(|rules| rules["caps"]["structure"] = part), ["scoring.caps.structure[0].attribute"]);
@@ -401,8 +444,41 @@ mod tests {
     }
 
     #[test]
-    fn rules_by_enterprise_are_allowed() {
+    fn rules_by_what_an_enterprise_belongs_to_are_allowed() {
         let by_enterprise = json!([{ "key": "enterprise", "by": "enterprise", "take_best": 3 }]);
         assert!(errors(|rules| rules["groupings"] = by_enterprise).is_empty());
+        assert!(errors(|rules| rules["caps"]["per_group"] = json!(2)).is_empty());
+        assert!(errors(|rules| rules["caps"]["per_federation"] = json!(2)).is_empty());
+    }
+
+    #[test]
+    fn rules_by_an_answer_need_a_field_that_must_be_answered() {
+        let with_field = |required: bool| {
+            let mut pack = Preset::get("golden_idea").unwrap().rule_pack("金点子").unwrap();
+            let part = json!([{ "attribute": "front_line", "equals": "yes", "min_ratio": "0.60" }]);
+            pack.scoring["caps"]["structure"] = part;
+            let options = json!([{ "value": "yes", "label": "是" }, { "value": "no", "label": "否" }]);
+            let field = json!({ "key": "front_line", "label": "一线职工", "kind": "select", "required": required, "options": options });
+            pack.form.sections[0].fields.push(serde_json::from_value(field).unwrap());
+            let found = pack.findings().into_iter().filter(|finding| finding.severity == FindingSeverity::Error);
+            found.map(|finding| (finding.place, finding.remedy)).collect::<Vec<_>>()
+        };
+        assert_eq!(with_field(true), []);
+        let place = "scoring.caps.structure[0].attribute".to_owned();
+        assert_eq!(with_field(false), [(place, "把这一项设为必填".to_owned())]);
+    }
+
+    #[test]
+    fn every_category_has_a_criterion_and_every_criterion_categories_that_exist() {
+        let keys = |pack: &RulePack| pack.categories.iter().map(|found| found.key.clone()).collect::<Vec<_>>();
+        let first = keys(&Preset::get("golden_idea").unwrap().rule_pack("金点子").unwrap()).remove(0);
+        let found = errors(|rules| rules["rounds"][0]["criteria"][0]["categories"] = json!([first, "none"]));
+        assert_eq!(found, ["scoring.rounds[0].criteria[0].categories"]);
+        let found = errors(|rules| {
+            for criterion in rules["rounds"][0]["criteria"].as_array_mut().unwrap() {
+                criterion["categories"] = json!([first]);
+            }
+        });
+        assert!(!found.is_empty() && found.iter().all(|place| place == "scoring.rounds[0].criteria"), "{found:?}");
     }
 }

@@ -30,50 +30,130 @@ pub struct Sent {
     pub comment: Option<String>,
 }
 
-/// The criteria that a judge marks.
-pub fn judged(round: &Round) -> impl Iterator<Item = &Criterion> {
-    round.criteria.iter().filter(|criterion| criterion.kind == CriterionKind::Judged)
+/// What is asked of an entry in a round: the criteria that are for its category.
+#[derive(Clone, Copy, Debug)]
+pub struct Rubric<'a> {
+    round: &'a Round,
+    category: &'a str,
 }
 
-/// How many marks make a sheet complete.
-pub fn needed(round: &Round) -> i64 {
-    count(judged(round).count())
-}
-
-/// How many of them are given.
-pub fn given(round: &Round, marks: &Marks) -> i64 {
-    count(judged(round).filter(|criterion| points_of(marks, criterion).is_some()).count())
-}
-
-/// The sheet's total in ten-thousandths, once every mark is given: the sum of factor x mark.
-///
-/// It is for the judge to read. Official results start again from the marks; only here is a product of more than four
-/// places rounded, half up.
-pub fn total(round: &Round, marks: &Marks) -> Option<i64> {
-    let mut sum = 0_i128;
-    for criterion in judged(round) {
-        let points = i128::from(points_of(marks, criterion)?);
-        sum = sum.checked_add(points.checked_mul(i128::from(criterion.factor.ten_thousandths()))?)?;
+impl<'a> Rubric<'a> {
+    /// Of an entry of this category; an entry without one has `None`.
+    pub fn of(round: &'a Round, category: Option<&'a str>) -> Self {
+        Self { round, category: category.unwrap_or_default() }
     }
-    i64::try_from((sum + SCALE / 2).div_euclid(SCALE)).ok()
-}
 
-/// The greatest total a sheet can have; `None` when a criterion has no greatest mark.
-pub fn max_total(round: &Round) -> Option<Points> {
-    let best = judged(round).map(|criterion| {
-        let given = Given { points: Some(criterion.max?.ten_thousandths()), comment: None };
-        Some((criterion.key.clone(), given))
-    });
-    let best: Marks = best.collect::<Option<_>>()?;
-    Points::from_ten_thousandths(total(round, &best)?).ok()
-}
+    /// The criteria in the order of the rules.
+    pub fn criteria(self) -> impl Iterator<Item = &'a Criterion> {
+        self.round.criteria.iter().filter(move |criterion| criterion.applies_to(self.category))
+    }
 
-/// The criteria still without a mark, by their names.
-pub fn missing<'a>(round: &'a Round, marks: &Marks) -> Vec<&'a str> {
-    judged(round)
-        .filter(|criterion| points_of(marks, criterion).is_none())
-        .map(|criterion| criterion.name.as_str())
-        .collect()
+    /// Those that judges mark.
+    pub fn judged(self) -> impl Iterator<Item = &'a Criterion> {
+        self.round.criteria.iter().filter(move |criterion| self.asks_judges(criterion))
+    }
+
+    /// Whether a judge marks this criterion of the round.
+    pub fn asks_judges(self, criterion: &Criterion) -> bool {
+        criterion.kind == CriterionKind::Judged && criterion.applies_to(self.category)
+    }
+
+    /// How many marks make a sheet complete.
+    pub fn needed(self) -> i64 {
+        count(self.judged().count())
+    }
+
+    /// How many of them are given.
+    pub fn given(self, marks: &Marks) -> i64 {
+        count(self.judged().filter(|criterion| points_of(marks, criterion).is_some()).count())
+    }
+
+    /// The sheet's total in ten-thousandths, once every mark is given: the sum of factor x mark.
+    ///
+    /// It is for the judge to read. Official results start again from the marks; only here is a product of more than four
+    /// places rounded, half up.
+    pub fn total(self, marks: &Marks) -> Option<i64> {
+        let mut sum = 0_i128;
+        for criterion in self.judged() {
+            let points = i128::from(points_of(marks, criterion)?);
+            sum = sum.checked_add(points.checked_mul(i128::from(criterion.factor.ten_thousandths()))?)?;
+        }
+        i64::try_from((sum + SCALE / 2).div_euclid(SCALE)).ok()
+    }
+
+    /// The greatest total a sheet can have; `None` when a criterion has no greatest mark.
+    pub fn max_total(self) -> Option<Points> {
+        let best = self.judged().map(|criterion| {
+            let given = Given { points: Some(criterion.max?.ten_thousandths()), comment: None };
+            Some((criterion.key.clone(), given))
+        });
+        let best: Marks = best.collect::<Option<_>>()?;
+        Points::from_ten_thousandths(self.total(&best)?).ok()
+    }
+
+    /// The criteria still without a mark, by their names.
+    pub fn missing(self, marks: &Marks) -> Vec<&'a str> {
+        let missing = self.judged().filter(|criterion| points_of(marks, criterion).is_none());
+        missing.map(|criterion| criterion.name.as_str()).collect()
+    }
+
+    /// Checks what was sent and keeps what differs from `stored`. Errors: 422 with a fault for each field.
+    pub fn changes(self, stored: &Marks, sent: Vec<Sent>) -> Result<Marks, AppError> {
+        let (mut changed, mut faults) = (Marks::new(), Vec::new());
+        for mark in sent {
+            let key = mark.criterion.clone();
+            match self.check(mark) {
+                Ok(given) if stored.get(&key).cloned().unwrap_or_default() == given => {
+                    changed.remove(&key);
+                }
+                Ok(given) => {
+                    changed.insert(key, given);
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if faults.is_empty() { Ok(changed) } else { Err(refuse(faults)) }
+    }
+
+    fn check(self, sent: Sent) -> Result<Given, Fault> {
+        let field = format!("marks[{}]", sent.criterion);
+        let fault =
+            |code, kind: &str, message: String| Fault { code, field: FieldError::new(field.clone(), kind, message) };
+        let Some(criterion) = self.judged().find(|criterion| criterion.key == sent.criterion) else {
+            let message = format!("这份申报没有代号为“{}”的评委打分项，请刷新页面后重试。", sent.criterion);
+            return Err(fault(ErrorCode::ValidationFailed, "unknown_criterion", message));
+        };
+        let comment = sent.comment.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        if comment.as_ref().is_some_and(|text| text.chars().count() > MAX_COMMENT_CHARS) {
+            let message = format!("“{}”的评语超过 {MAX_COMMENT_CHARS} 字，请删减。", criterion.name);
+            return Err(fault(ErrorCode::ValidationFailed, "too_long", message));
+        }
+        let Some(text) = sent.mark else { return Ok(Given { points: None, comment }) };
+        let Ok(points) = Points::parse(&text) else {
+            let message = format!("“{}”的分值“{text}”不是数，请填写最多四位小数的数，例如 92.35。", criterion.name);
+            return Err(fault(ErrorCode::ValidationFailed, "malformed", message));
+        };
+        if is_out_of_range(criterion, points) {
+            let message = format!(
+                "“{}”的分值 {points} 超出范围{}，{}。",
+                criterion.name,
+                range(criterion),
+                advise(criterion, points)
+            );
+            return Err(fault(ErrorCode::MarkOutOfRange, "mark_out_of_range", message));
+        }
+        if let Some(step) = off_step(criterion, points) {
+            let from = criterion.min.unwrap_or(Points::ZERO);
+            let message = format!(
+                "“{}”的分值 {points} 不符合步长：应从 {from} 起每 {step} 一档{}，{}。",
+                criterion.name,
+                range(criterion),
+                advise(criterion, points)
+            );
+            return Err(fault(ErrorCode::MarkOffStep, "mark_off_step", message));
+        }
+        Ok(Given { points: Some(points.ten_thousandths()), comment })
+    }
 }
 
 fn points_of(marks: &Marks, criterion: &Criterion) -> Option<i64> {
@@ -82,64 +162,6 @@ fn points_of(marks: &Marks, criterion: &Criterion) -> Option<i64> {
 
 fn count(things: usize) -> i64 {
     i64::try_from(things).unwrap_or(i64::MAX)
-}
-
-/// Checks what was sent and keeps what differs from `stored`. Errors: 422 with a fault for each field.
-pub fn changes(round: &Round, stored: &Marks, sent: Vec<Sent>) -> Result<Marks, AppError> {
-    let (mut changed, mut faults) = (Marks::new(), Vec::new());
-    for mark in sent {
-        let key = mark.criterion.clone();
-        match check(round, mark) {
-            Ok(given) if stored.get(&key).cloned().unwrap_or_default() == given => {
-                changed.remove(&key);
-            }
-            Ok(given) => {
-                changed.insert(key, given);
-            }
-            Err(fault) => faults.push(fault),
-        }
-    }
-    if faults.is_empty() { Ok(changed) } else { Err(refuse(faults)) }
-}
-
-fn check(round: &Round, sent: Sent) -> Result<Given, Fault> {
-    let field = format!("marks[{}]", sent.criterion);
-    let fault =
-        |code, kind: &str, message: String| Fault { code, field: FieldError::new(field.clone(), kind, message) };
-    let Some(criterion) = judged(round).find(|criterion| criterion.key == sent.criterion) else {
-        let message = format!("本轮没有代号为“{}”的评委打分项，请刷新页面后重试。", sent.criterion);
-        return Err(fault(ErrorCode::ValidationFailed, "unknown_criterion", message));
-    };
-    let comment = sent.comment.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    if comment.as_ref().is_some_and(|text| text.chars().count() > MAX_COMMENT_CHARS) {
-        let message = format!("“{}”的评语超过 {MAX_COMMENT_CHARS} 字，请删减。", criterion.name);
-        return Err(fault(ErrorCode::ValidationFailed, "too_long", message));
-    }
-    let Some(text) = sent.mark else { return Ok(Given { points: None, comment }) };
-    let Ok(points) = Points::parse(&text) else {
-        let message = format!("“{}”的分值“{text}”不是数，请填写最多四位小数的数，例如 92.35。", criterion.name);
-        return Err(fault(ErrorCode::ValidationFailed, "malformed", message));
-    };
-    if is_out_of_range(criterion, points) {
-        let message = format!(
-            "“{}”的分值 {points} 超出范围{}，{}。",
-            criterion.name,
-            range(criterion),
-            advise(criterion, points)
-        );
-        return Err(fault(ErrorCode::MarkOutOfRange, "mark_out_of_range", message));
-    }
-    if let Some(step) = off_step(criterion, points) {
-        let from = criterion.min.unwrap_or(Points::ZERO);
-        let message = format!(
-            "“{}”的分值 {points} 不符合步长：应从 {from} 起每 {step} 一档{}，{}。",
-            criterion.name,
-            range(criterion),
-            advise(criterion, points)
-        );
-        return Err(fault(ErrorCode::MarkOffStep, "mark_off_step", message));
-    }
-    Ok(Given { points: Some(points.ten_thousandths()), comment })
 }
 
 struct Fault {
@@ -228,7 +250,7 @@ mod tests {
 
     fn send(criterion: &str, mark: &str) -> Result<Marks, AppError> {
         let sent = Sent { criterion: criterion.to_owned(), mark: Some(mark.to_owned()), comment: None };
-        changes(&round(), &Marks::new(), vec![sent])
+        Rubric::of(&round(), None).changes(&Marks::new(), vec![sent])
     }
 
     fn refused(criterion: &str, mark: &str, code: ErrorCode, says: &str) {
@@ -269,12 +291,14 @@ mod tests {
 
     #[test]
     fn a_total_needs_every_mark_and_a_zero_is_a_mark() {
+        let round = round();
+        let rubric = Rubric::of(&round, None);
         let mut marks = Marks::new();
         marks.insert("novelty".to_owned(), Given { points: Some(900_000), comment: None });
         marks.insert("benefit".to_owned(), Given { points: Some(0), comment: None });
-        assert_eq!((total(&round(), &marks), given(&round(), &marks)), (None, 2));
+        assert_eq!((rubric.total(&marks), rubric.given(&marks)), (None, 2));
         marks.insert("free".to_owned(), Given { points: Some(15_000), comment: None });
-        assert_eq!((total(&round(), &marks), given(&round(), &marks)), (Some(915_000), 3));
+        assert_eq!((rubric.total(&marks), rubric.given(&marks)), (Some(915_000), 3));
     }
 
     #[test]
@@ -284,7 +308,7 @@ mod tests {
         marks.insert("free".to_owned(), Given { points: Some(0), comment: None });
         // 0.0002 x 0.25 = 0.00005, read as 0.0001.
         marks.insert("benefit".to_owned(), Given { points: Some(2), comment: None });
-        assert_eq!(total(&round(), &marks), Some(600_001));
+        assert_eq!(Rubric::of(&round(), None).total(&marks), Some(600_001));
     }
 
     #[test]
@@ -293,12 +317,12 @@ mod tests {
         let sent = |mark: Option<&str>| {
             vec![Sent { criterion: "novelty".to_owned(), mark: mark.map(str::to_owned), comment: None }]
         };
-        assert!(changes(&round(), &stored, sent(Some("90.0"))).unwrap().is_empty());
-        assert_eq!(changes(&round(), &stored, sent(None)).unwrap()["novelty"].points, None);
+        assert!(Rubric::of(&round(), None).changes(&stored, sent(Some("90.0"))).unwrap().is_empty());
+        assert_eq!(Rubric::of(&round(), None).changes(&stored, sent(None)).unwrap()["novelty"].points, None);
     }
 
     #[test]
     fn a_sheet_without_greatest_marks_has_no_greatest_total() {
-        assert_eq!(max_total(&round()), None);
+        assert_eq!(Rubric::of(&round(), None).max_total(), None);
     }
 }

@@ -2,7 +2,7 @@
 //! never differ from what is stored.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, LazyLock, PoisonError, RwLock},
 };
 
@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use crate::{
     error::{AppError, AppResult},
     programmes::rule_pack::RulePack,
+    reviews::marking::Rubric,
 };
 
 /// How many parsed packs a process keeps.
@@ -28,6 +29,8 @@ pub struct Pack {
     pub whole: RulePack,
     /// What the engine reads.
     pub scoring: scoring::RulePack,
+    /// The columns by which it describes entries.
+    pub columns: BTreeSet<String>,
 }
 
 impl Pack {
@@ -38,6 +41,11 @@ impl Pack {
             .iter()
             .find(|round| round.key == key)
             .ok_or_else(|| AppError::internal(anyhow::anyhow!("rule pack {} has no round {key}", self.hash)))
+    }
+
+    /// What judges of this round mark of an entry of this category. Errors: as of [`Pack::round`].
+    pub fn rubric<'a>(&'a self, round_key: &str, category: Option<&'a str>) -> AppResult<Rubric<'a>> {
+        Ok(Rubric::of(self.round(round_key)?, category))
     }
 }
 
@@ -83,7 +91,13 @@ pub async fn by_hash<C: ConnectionTrait>(db: &C, id: i64, hash: &str) -> AppResu
     let row = rule_pack::Entity::find_by_id(id).one(db).await?.ok_or_else(|| AppError::not_found("规则包"))?;
     let whole = RulePack::parse(&row.body)?;
     let scoring = whole.scoring_rules()?;
-    let pack = Arc::new(Pack { number: row.number, hash: row.hash.clone(), whole, scoring });
+    let pack = Arc::new(Pack {
+        number: row.number,
+        hash: row.hash.clone(),
+        columns: RulePack::columns(&scoring),
+        whole,
+        scoring,
+    });
     let mut kept = KEPT.write().unwrap_or_else(PoisonError::into_inner);
     if kept.len() >= MOST_KEPT {
         kept.clear();

@@ -7,6 +7,7 @@ mod authorization;
 mod award_lists;
 mod bad_requests;
 mod console;
+mod described_entries;
 mod entries;
 mod experts;
 mod exports;

@@ -13,13 +13,15 @@ use scoring::{
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QueryResult, QuerySelect,
-    sea_query::{Expr, Func},
+    sea_query::{Alias, Expr, Func},
 };
+
+use serde_json::Value;
 
 use super::link;
 use crate::{
     error::{AppError, AppResult},
-    reviews::{draw, marking, rules::Pack, state},
+    reviews::{draw, marking::Rubric, rules::Pack, state},
 };
 
 /// A competition ready to be scored, and what its keys mean.
@@ -64,15 +66,18 @@ pub async fn competition<C: ConnectionTrait>(
     for round in &rounds {
         sheets.extend(marked_sheets(db, round.id, pack.round(&round.key)?).await?);
     }
-    let entries = entries(db, programme_id, &sheets).await?;
-    let key_of: BTreeMap<i64, &str> = entries.iter().map(|line| (line.id, line.key())).collect();
+    let entries = entries(db, pack, programme_id, &sheets).await?;
+    let by_id: BTreeMap<i64, &Line> = entries.iter().map(|line| (line.id, line)).collect();
     let mut rows = Vec::with_capacity(sheets.len() * 8);
     for sheet in &sheets {
-        let Some(entry_key) = key_of.get(&sheet.entry_id) else { continue };
+        let Some(line) = by_id.get(&sheet.entry_id) else { continue };
         let seat = seats.get(&(sheet.panel_id, sheet.expert_id)).ok_or_else(|| lost_seat(sheet))?;
-        for (criterion, points) in marking::judged(pack.round(&seat.round_key)?).zip(&sheet.points) {
+        let round = pack.round(&seat.round_key)?;
+        let rubric = Rubric::of(round, line.category.as_deref());
+        let marks = round.criteria.iter().zip(&sheet.points);
+        for (criterion, points) in marks.filter(|(criterion, _)| rubric.asks_judges(criterion)) {
             rows.push(MarkRow {
-                entry: (*entry_key).to_owned(),
+                entry: line.key().to_owned(),
                 round: seat.round_key.clone(),
                 judge: seat.key.clone(),
                 panel: seat.panel_key.clone(),
@@ -82,7 +87,7 @@ pub async fn competition<C: ConnectionTrait>(
         }
     }
     let entry_ids = entries.iter().map(|line| (line.key().to_owned(), line.id)).collect();
-    let entries = entries.iter().map(Line::entry).collect();
+    let entries = entries.iter().map(|line| line.entry(pack)).collect::<AppResult<_>>()?;
     let judges = seats.into_values().collect();
     Ok(Collected { competition: Competition { entries, marks: rows }, entry_ids, judges })
 }
@@ -137,7 +142,7 @@ async fn seats<C: ConnectionTrait>(db: &C, rounds: &[round::Model]) -> AppResult
     Ok(seats)
 }
 
-/// A sheet and its marks, in the order of the criteria that judges mark.
+/// A sheet and its marks, in the order of the criteria of its round.
 struct SheetLine {
     id: i64,
     panel_id: i64,
@@ -167,13 +172,12 @@ async fn marked_sheets<C: ConnectionTrait>(db: &C, round_id: i64, rules: &Round)
         .filter(S::RoundId.eq(round_id))
         .group_by(S::Id)
         .order_by_asc(S::Id);
-    let criteria: Vec<&str> = marking::judged(rules).map(|criterion| criterion.key.as_str()).collect();
-    for (criterion, number) in criteria.iter().zip(1..) {
-        let points = Expr::case(mark::Column::Criterion.eq(*criterion), mark::Column::Points.into_expr());
+    for (criterion, number) in rules.criteria.iter().zip(1..) {
+        let points = Expr::case(mark::Column::Criterion.eq(&criterion.key), mark::Column::Points.into_expr());
         query = query.expr_as(Func::max(points), format!("points_{number}"));
     }
     let rows = db.query_all(QuerySelect::query(&mut query)).await?;
-    rows.iter().map(|row| Ok(SheetLine::read(row, criteria.len())?)).collect()
+    rows.iter().map(|row| Ok(SheetLine::read(row, rules.criteria.len())?)).collect()
 }
 
 #[derive(Clone, Debug, FromQueryResult)]
@@ -184,8 +188,12 @@ struct Line {
     title: String,
     category: Option<String>,
     status: EntryStatus,
+    /// Loaded where the rules read answers of it.
+    form: Option<String>,
     enterprise_public_id: String,
     credit_code: Option<String>,
+    corporate_group: Option<String>,
+    federation_public_id: Option<String>,
 }
 
 impl Line {
@@ -193,20 +201,38 @@ impl Line {
         self.number.as_deref().unwrap_or(&self.public_id)
     }
 
-    fn entry(&self) -> Entry {
+    fn entry(&self, pack: &Pack) -> AppResult<Entry> {
         let veto = if state::has_left(self.status) { self.status.to_value() } else { String::new() };
-        Entry {
+        Ok(Entry {
             enterprise: self.credit_code.clone().unwrap_or_else(|| self.enterprise_public_id.clone()),
             category: self.category.clone().unwrap_or_default(),
             name: self.title.clone(),
             veto,
+            attributes: self.attributes(pack)?,
             ..Entry::new(self.key())
-        }
+        })
+    }
+
+    /// What the rules count or join entries by: the corporate group, the federation, or an answer of the form.
+    fn attributes(&self, pack: &Pack) -> AppResult<BTreeMap<String, String>> {
+        let form: BTreeMap<String, Value> =
+            self.form.as_deref().map_or(Ok(BTreeMap::new()), serde_json::from_str).map_err(AppError::internal)?;
+        let value = |column: &String| match column.as_str() {
+            "group" => self.corporate_group.clone(),
+            "federation" => self.federation_public_id.clone(),
+            field => form.get(field).and_then(Value::as_str).map(str::to_owned),
+        };
+        Ok(pack.columns.iter().filter_map(|column| Some((column.clone(), value(column)?))).collect())
     }
 }
 
 /// The entries with sheets, without those that left while a sheet of theirs was open.
-async fn entries<C: ConnectionTrait>(db: &C, programme_id: i64, sheets: &[SheetLine]) -> AppResult<Vec<Line>> {
+async fn entries<C: ConnectionTrait>(
+    db: &C,
+    pack: &Pack,
+    programme_id: i64,
+    sheets: &[SheetLine],
+) -> AppResult<Vec<Line>> {
     let (mut dealt, mut open) = (BTreeSet::new(), BTreeSet::new());
     for sheet in sheets {
         dealt.insert(sheet.entry_id);
@@ -214,19 +240,24 @@ async fn entries<C: ConnectionTrait>(db: &C, programme_id: i64, sheets: &[SheetL
             open.insert(sheet.entry_id);
         }
     }
-    let lines: Vec<Line> = entry::Entity::find()
+    let federation = Alias::new("federation");
+    let mut query = entry::Entity::find()
         .select_only()
         .columns([entry::Column::Id, entry::Column::PublicId, entry::Column::Number, entry::Column::Title])
         .columns([entry::Column::Category, entry::Column::Status])
         .column_as(organization::Column::PublicId, "enterprise_public_id")
         .column_as(organization::Column::CreditCode, "credit_code")
+        .column(organization::Column::CorporateGroup)
+        .expr_as(Expr::col((federation.clone(), organization::Column::PublicId)), "federation_public_id")
         .join(JoinType::InnerJoin, link(entry::Column::EnterpriseId, organization::Column::Id))
+        .join_as(JoinType::LeftJoin, link(entry::Column::FederationId, organization::Column::Id), federation)
         .filter(entry::Column::ProgrammeId.eq(programme_id))
         .order_by_asc(entry::Column::Number)
-        .order_by_asc(entry::Column::Id)
-        .into_model()
-        .all(db)
-        .await?;
+        .order_by_asc(entry::Column::Id);
+    if !pack.columns.is_empty() {
+        query = query.column(entry::Column::Form);
+    }
+    let lines: Vec<Line> = query.into_model().all(db).await?;
     let stays = |line: &Line| dealt.contains(&line.id) && !(state::has_left(line.status) && open.contains(&line.id));
     Ok(lines.into_iter().filter(stays).collect())
 }

@@ -60,10 +60,12 @@ pub async fn desk_seats<C: ConnectionTrait>(db: &C, expert_id: i64, only: Option
     Ok(find.into_model().all(db).await?)
 }
 
-/// One's own sheets in one status with so many marks.
+/// One's own sheets of entries of one category, in one status, with so many marks.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct DeskTally {
     pub round_id: i64,
+    /// Of the entries.
+    pub category: Option<String>,
     pub status: SheetStatus,
     pub marks_given: i64,
     pub count: i64,
@@ -75,9 +77,12 @@ pub async fn desk_tallies<C: ConnectionTrait>(db: &C, expert_id: i64) -> AppResu
     Ok(score_sheet::Entity::find()
         .select_only()
         .columns([S::RoundId, S::Status, S::MarksGiven])
+        .column_as(entry::Column::Category, "category")
         .column_as(S::Id.count(), "count")
+        .join(JoinType::InnerJoin, link(S::EntryId, entry::Column::Id))
         .filter(S::ExpertId.eq(expert_id))
         .group_by(S::RoundId)
+        .group_by(entry::Column::Category)
         .group_by(S::Status)
         .group_by(S::MarksGiven)
         .into_model()
@@ -183,6 +188,7 @@ pub struct PanelLine {
     pub judge: String,
     pub entry_code: String,
     pub title: String,
+    pub category: Option<String>,
     pub status: SheetStatus,
     pub marks_given: i64,
     pub saved_at: Option<DateTime<Utc>>,
@@ -195,6 +201,7 @@ pub async fn panel_lines<C: ConnectionTrait>(db: &C, panel_id: i64) -> AppResult
     Ok(score_sheet::Entity::find()
         .select_only()
         .columns([S::Id, S::PublicId, S::Status, S::MarksGiven, S::SavedAt])
+        .column_as(entry::Column::Category, "category")
         .column_as(expert::Column::Name, "judge")
         .column_as(panel_entry::Column::EntryCode, "entry_code")
         .column_as(entry::Column::Title, "title")

@@ -42,6 +42,8 @@ pub struct OpenSheet {
     pub pack_hash: String,
     pub interests: Interests,
     pub party: Party,
+    /// Of the entry.
+    pub category: Option<String>,
     pub marks: Marks,
 }
 
@@ -71,6 +73,7 @@ struct Line {
     employer_group: Option<String>,
     enterprise_id: i64,
     enterprise_group: Option<String>,
+    category: Option<String>,
     tied_to: Option<i64>,
     criterion: Option<String>,
     points: Option<i64>,
@@ -122,6 +125,7 @@ fn sheet_lines() -> Select<score_sheet::Entity> {
         .column_as(expert::Column::EmployerId, "employer_id")
         .expr_as(Expr::col((Alias::new("employer"), organization::Column::CorporateGroup)), "employer_group")
         .column_as(entry::Column::EnterpriseId, "enterprise_id")
+        .column_as(entry::Column::Category, "category")
         .expr_as(Expr::col((Alias::new("enterprise"), organization::Column::CorporateGroup)), "enterprise_group")
         .column_as(expert_tie::Column::OrganizationId, "tied_to")
         .column_as(mark::Column::Criterion, "criterion")
@@ -186,6 +190,7 @@ fn open(line: Line) -> OpenSheet {
             ..Interests::default()
         },
         party: Party { enterprise_id: line.enterprise_id, group: line.enterprise_group.clone() },
+        category: line.category.clone(),
         marks: Marks::new(),
     };
     absorb_mark(&mut sheet, line);

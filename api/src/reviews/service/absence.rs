@@ -17,7 +17,7 @@ use crate::{
     events,
     reviews::{
         dto::{PanelSheet, PanelSheets},
-        marking,
+        marking::Rubric,
         queries::{self, OpenSheet, PanelLine},
         rules,
         state::{self, RoundEvent, SheetEvent},
@@ -42,7 +42,7 @@ pub async fn list_panel_sheets(context: &Context, actor: &Actor, panel_id: &str)
 async fn lines<C: ConnectionTrait>(db: &C, actor: &Actor, panel: &panel::Model) -> AppResult<Vec<PanelSheet>> {
     let stage = queries::round_of(db, panel.round_id).await?;
     let pack = rules::of_programme(db, stage.programme.id).await?;
-    let needed = marking::needed(pack.round(&stage.round.key)?);
+    let round = pack.round(&stage.round.key)?;
     let proposed = queries::proposed_absences(db, panel.round_id).await?;
     let target = chaired(db, actor, panel.zone_id, panel.id).await?;
     let may = |action| policy::allows(actor, action, &target) == Decision::Allow;
@@ -66,7 +66,7 @@ async fn lines<C: ConnectionTrait>(db: &C, actor: &Actor, panel: &panel::Model) 
             entry_title: line.title,
             status: line.status,
             marks_given: line.marks_given,
-            marks_needed: needed,
+            marks_needed: Rubric::of(round, line.category.as_deref()).needed(),
             saved_at: line.saved_at,
             actions: offers.into_iter().filter(|(_, offered)| *offered).map(|(name, _)| name).collect(),
         }

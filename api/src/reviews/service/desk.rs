@@ -21,7 +21,7 @@ use crate::{
             Desk, DeskCounts, DeskRound, DeskSheetItem, DeskSheets, Sheet, SheetAttachment, SheetBand, SheetCriterion,
             SheetCriterionKind, SheetFact, SheetField, SheetMark, SheetSection,
         },
-        marking,
+        marking::{Marks, Rubric},
         queries::{self, DeskSeat, DeskTally, WholeSheet},
         rules::{self, Pack},
         state::{self, SheetEvent},
@@ -47,10 +47,11 @@ pub async fn get_desk(context: &Context, actor: &Actor) -> AppResult<Desk> {
 }
 
 fn view_seat(seat: DeskSeat, tallies: &[DeskTally], pack: &Pack) -> AppResult<DeskRound> {
-    let needed = marking::needed(pack.round(&seat.round_key)?);
+    let round = pack.round(&seat.round_key)?;
     let mut counts = DeskCounts::default();
     for tally in tallies.iter().filter(|tally| tally.round_id == seat.round_id) {
         let is_out = matches!(tally.status, SheetStatus::Recused | SheetStatus::Absent);
+        let needed = Rubric::of(round, tally.category.as_deref()).needed();
         counts.total += tally.count;
         counts.complete += if !is_out && tally.marks_given >= needed { tally.count } else { 0 };
         match tally.status {
@@ -79,7 +80,7 @@ pub async fn list_desk_sheets(context: &Context, actor: &Actor, round_id: &str) 
     let seats = queries::desk_seats(db, expert_id, Some(round_id)).await?;
     let seat = seats.into_iter().next().ok_or_else(|| AppError::not_found(ROUND))?;
     let pack = rules::of_programme(db, seat.programme_id).await?;
-    let needed = marking::needed(pack.round(&seat.round_key)?);
+    let round = pack.round(&seat.round_key)?;
     let lines = queries::desk_lines(db, expert_id, seat.round_id).await?;
     let items = lines
         .into_iter()
@@ -92,7 +93,7 @@ pub async fn list_desk_sheets(context: &Context, actor: &Actor, round_id: &str) 
                 status: line.status,
                 total: points(line.total_points)?,
                 marks_given: line.marks_given,
-                marks_needed: needed,
+                marks_needed: Rubric::of(round, line.category.as_deref()).needed(),
                 version: line.version,
             })
         })
@@ -120,7 +121,9 @@ fn target_of(sheet: &score_sheet::Model) -> Target {
 }
 
 fn view(whole: WholeSheet, pack: &Pack) -> AppResult<Sheet> {
-    let round = pack.round(&whole.round.key)?;
+    let rubric = pack.rubric(&whole.round.key, whole.entry.category.as_deref())?;
+    let (marks, max_total) = (marks(rubric, &whole.marks)?, rubric.max_total());
+    let criteria = rubric.criteria().map(criterion).collect();
     // Who has stepped back no longer reads the entry.
     let is_out = whole.sheet.status == SheetStatus::Recused;
     let copy = if is_out { blind::Copy::default() } else { blind::copy(&whole.entry, &pack.whole)? };
@@ -136,11 +139,11 @@ fn view(whole: WholeSheet, pack: &Pack) -> AppResult<Sheet> {
         facts: copy.facts.into_iter().map(|fact| SheetFact { label: fact.label, value: fact.value }).collect(),
         sections: copy.sections.into_iter().map(section).collect(),
         attachments,
-        criteria: round.criteria.iter().map(criterion).collect(),
-        marks: marks(round, &whole.marks)?,
+        criteria,
+        marks,
         comment: sheet.comment,
         total: points(sheet.total_points)?,
-        max_total: marking::max_total(round),
+        max_total,
         status: sheet.status,
         return_reason: sheet.return_reason,
         recusal_reason: whole.recusal.map(|(reason, detail)| recusal_text(reason, detail)),
@@ -209,8 +212,9 @@ fn criterion(criterion: &scoring::Criterion) -> SheetCriterion {
 }
 
 /// Every judged criterion once, with its mark or without.
-fn marks(round: &scoring::Round, marks: &marking::Marks) -> AppResult<Vec<SheetMark>> {
-    marking::judged(round)
+fn marks(rubric: Rubric<'_>, marks: &Marks) -> AppResult<Vec<SheetMark>> {
+    rubric
+        .judged()
         .map(|criterion| {
             let given = marks.get(&criterion.key).cloned().unwrap_or_default();
             Ok(SheetMark {

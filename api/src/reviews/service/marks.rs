@@ -23,7 +23,7 @@ use crate::{
     reviews::{
         conflict,
         dto::{SaveMarks, SheetReceipt},
-        marking::{self, Marks, Sent},
+        marking::{Marks, Sent},
         queries::{self, OpenSheet},
         rules::{self, Pack},
         state::{self, SheetEvent},
@@ -156,11 +156,11 @@ impl Save {
         }
         self.seen.require(sheet.version)?;
         let pack = rules::by_hash(tx, sheet.pack_id, &sheet.pack_hash).await?;
-        let round = pack.round(&sheet.round_key)?;
-        let changed = marking::changes(round, &sheet.marks, self.sent.clone())?;
+        let rubric = pack.rubric(&sheet.round_key, sheet.category.as_deref())?;
+        let changed = rubric.changes(&sheet.marks, self.sent.clone())?;
         let comment = self.comment.as_deref().map(str::trim).filter(|comment| *comment != sheet.comment);
         if let (true, None, Some(receipt)) = (changed.is_empty(), comment, sheet.receipt.as_deref()) {
-            let unchanged = self.unchanged(sheet, marking::needed(round), receipt)?;
+            let unchanged = self.unchanged(sheet, rubric.needed(), receipt)?;
             return Ok(Step::Nothing(Outcome::Saved(unchanged)));
         }
         Ok(Step::Write(Change { sheet, status, pack, changed, comment }))
@@ -172,7 +172,7 @@ impl Save {
     }
 
     fn receipt(&self, change: &Change<'_>, receipt: String) -> AppResult<SheetReceipt> {
-        let round = change.pack.round(&change.sheet.round_key)?;
+        let rubric = change.pack.rubric(&change.sheet.round_key, change.sheet.category.as_deref())?;
         let mut marks = change.sheet.marks.clone();
         marks.extend(change.changed.clone());
         Ok(SheetReceipt {
@@ -181,9 +181,9 @@ impl Save {
             version: change.sheet.version + 1,
             saved_at: self.now,
             receipt,
-            total: points(marking::total(round, &marks))?,
-            marks_given: marking::given(round, &marks),
-            marks_needed: marking::needed(round),
+            total: points(rubric.total(&marks))?,
+            marks_given: rubric.given(&marks),
+            marks_needed: rubric.needed(),
         })
     }
 

@@ -24,7 +24,6 @@ use crate::{
     reviews::{
         conflict,
         dto::{RefusedSheet, SignReceipt, SignSheets},
-        marking,
         queries::{self, DeskSeat, OpenSheet},
         rules::{self, Pack},
         state::SheetEvent,
@@ -100,7 +99,7 @@ impl Sign {
             let detail = format!("{}，请对这份申报申请回避。", conflict::label(reason));
             return Err(AppError::new(ErrorCode::ConflictOfInterest, detail));
         }
-        let missing = marking::missing(pack.round(&sheet.round_key)?, &sheet.marks);
+        let missing = pack.rubric(&sheet.round_key, sheet.category.as_deref())?.missing(&sheet.marks);
         if !missing.is_empty() {
             let detail = format!("还有 {} 项未评：{}。评完后再签名。", missing.len(), missing.join("、"));
             return Err(AppError::new(ErrorCode::IncompleteMarks, detail));
