@@ -191,4 +191,9 @@ export default {
     blocked: '还有 {count} 个错误，处理后才能提请发布。',
     proposeNote: '提请后由领导批准；批准即发布并冻结规则。',
   },
+  leave: {
+    title: '还有内容没有采用',
+    text: '“{fields}”填写有误，没有采用。现在离开这一步，填在其中的内容会丢失。',
+    confirm: '放弃并离开',
+  },
 }
