@@ -34,12 +34,8 @@ def reject(place, problem):
 # Form and hashes
 
 
-def canonical(value):
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def sha256(text):
-    return hashlib.sha256(text.encode()).hexdigest()
+canonical = lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+sha256 = lambda text: hashlib.sha256(text.encode()).hexdigest()
 
 
 def whole(pairs):
@@ -63,9 +59,9 @@ def read(data):
     if expected != data:
         same = next((i for i, (a, b) in enumerate(zip(expected, data)) if a != b), min(len(expected), len(data)))
         reject(f"byte {same}", "not in canonical form from here on")
-    if not isinstance(document, dict) or document.get("format") != "jinbang-manifest/1":
-        if isinstance(document, dict) and document.get("format") == "jinbang-manifest-public/1":
-            raise NotCovered("a manifest that does not show everything")
+    if document["format"] == "jinbang-manifest-public/1":
+        raise NotCovered("a manifest that does not show everything")
+    if document["format"] != "jinbang-manifest/1":
         reject("format", "not jinbang-manifest/1")
     keys = {"format", "engine", "rules", "entries", "marks", "recusals", "results", "tiers", "sha256"}
     if set(document) - {"groupings"} != keys or set(document["rules"]) != {"syntax", "text"}:
@@ -149,13 +145,8 @@ def printed(value, places):
     return ("-" if value < 0 else "") + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
-def mean(values):
-    return Fraction(sum(values), len(values))
-
-
-def median(values):
-    values = sorted(values)
-    return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / Fraction(2)
+mean = lambda values: Fraction(sum(values), len(values))
+median = lambda values: mean(sorted(values)[(len(values) - 1) // 2 : len(values) // 2 + 1])
 
 
 def meets(quorum, part, whole):
@@ -170,7 +161,8 @@ def meets(quorum, part, whole):
 KNOWN = {
     "rules": "schema title combine rounding rounds adjustments ranks ties tiers caps vacancies groupings disclosure",
     "rounding": "mode total_places rank_on",
-    "round": "key name kind weight order aggregate min_judges places advance calibrate criteria points tied_points attendance majority",
+    "round": "key name kind weight order aggregate min_judges places advance calibrate criteria points tied_points "
+    "attendance majority",
     "aggregate": "method drop_low drop_high min_marks below_min fraction tolerance groups",
     "judges": "panel weight",
     "calibrate": "method of comparable places clamp vetoed",
@@ -182,7 +174,8 @@ KNOWN = {
     "ranks": "style tolerance",
     "ties": "chain limit_to_top left seed",
     "tier": "key name count ratio ratio_rounding min_total prize_fen scope at_cut",
-    "caps": "per_enterprise per_enterprise_category per_group per_federation category_min category_max structure reserve budget_fen",
+    "caps": "per_enterprise per_enterprise_category per_group per_federation category_min category_max structure "
+    "reserve budget_fen",
     "structure": "attribute equals min_ratio max_ratio",
     "vacancies": "rule leave_empty_for",
     "grouping": "key name by take_best",
@@ -300,10 +293,6 @@ class Criterion:
                 return min(points, number("cap", points))
         return value
 
-    def passed(self, value):
-        """Whether an essential line is reached; anything above 0, where it is not stated."""
-        return value > 0 if self.passes is None else value >= self.passes
-
 
 class Round:
     def __init__(self, table, mode):
@@ -313,10 +302,13 @@ class Round:
         self.by_sheet = table.word("order", "weigh_then_trim", "trim_then_weigh") == "weigh_then_trim"
         # A round of ranks or votes needs no criterion: its marks are ranks from 1 on, or 1 and 0.
         votes = {"min": "0", "max": "1", "step": "1"}
-        plain = {"scored": {}, "ranked": {"key": "rank", "min": "1"}, "vote": {"key": "vote", **votes}, "pass_fail": {"key": "pass", **votes}}
-        criteria = table["criteria"] if self.kind == "scored" else table.get("criteria", [{}])
-        self.criteria = [Criterion(Table("criterion", {**plain[self.kind], **each})) for each in criteria]
-        method = {"ranked": "mean", "vote": "vote_share", "pass_fail": "vote_share"}.get(self.kind)
+        plain, method = {
+            "scored": ({}, None),
+            "ranked": ({"key": "rank", "min": "1"}, "mean"),
+            "vote": ({"key": "vote", **votes}, "vote_share"),
+            "pass_fail": ({"key": "pass", **votes}, "vote_share"),
+        }[self.kind]
+        self.criteria = [Criterion(Table("criterion", {**plain, **each})) for each in table.get("criteria", [{}])]
         self.aggregate = Table("aggregate", {"method": method, **table.get("aggregate", {})})
         self.method = self.aggregate["method"]
         self.groups = [(each["panel"], each.number("weight")) for each in self.aggregate.tables("groups", "judges")]
@@ -498,8 +490,9 @@ class Sheets:
         return rounded(self.round.aggregated(marks, self.panels, self.place), criterion.panel_places, self.round.mode)
 
     def misses_essential(self):
-        """It is judged by the marks as given."""
-        return not all(c.passed(self.before_factor(c)) for c in self.used if c.essential)
+        """Whether an essential line is missed, by the marks as given; anything above 0 reaches it, where it is not stated."""
+        found = [(self.before_factor(c), c.passes) for c in self.used if c.essential]
+        return any(value <= 0 if passes is None else value < passes for value, passes in found)
 
     def contribution(self, criterion):
         value = criterion.factor * self.before_factor(criterion, self.voices.get(criterion.key))
@@ -549,9 +542,10 @@ class Competition:
             rows[entry, key].append((judge, panel, criterion, mark))
         self.play(rows)
         self.total()
-        refuses_ties = rules.ties.word("left", "share", "refuse") == "refuse" or rules.style == "1234"
-        self.groups = self.ranking(self.ranked, refuses_ties)
-        self.reason, self.tier_of = Walk(self).outcome() if rules.tiers else ({}, {})
+        left = rules.ties.word("left", "share", "refuse")
+        self.groups = self.ranking(self.ranked, "refuse" if rules.style == "1234" else left)
+        walk = Walk(self) if rules.tiers else None
+        self.reason, self.tier_of = (walk.reason, walk.tier_of) if walk else ({}, {})
 
     def vetoed(self, key):
         return self.entries[key].get("veto", "").strip()
@@ -608,44 +602,40 @@ class Competition:
 
     # Ranks
 
-    def find(self, target, name_of):
-        """The round of `R.C`, and what is named there."""
+    def named(self, target, kind, key):
+        """What `R.C` or `R.G` names of an entry: its sheets of the round, and the criteria."""
         for each, sheets in zip(self.rules.rounds, self.sheets):
             name = target.removeprefix(each.key + ".")
-            if name != target and name in map(name_of, each.criteria):
-                return sheets, name
-        raise NotCovered(f"ties: {target}")
+            criteria = [c for c in each.criteria if name == (c.group if kind == "group" else c.key)]
+            if name != target and criteria:
+                return sheets[key], criteria
+        raise NotCovered(f"ties: {kind}:{target}")
+
+    def contribution(self, target, kind, key):
+        sheets, criteria = self.named(target, kind, key)
+        return sum(sheets.contribution(c) for c in criteria if c in sheets.used)
+
+    def measured(self, target, key):
+        """The value as entered, or with `:low` the lower one first; who has no value there comes last."""
+        sheets, (criterion,) = self.named(target.removesuffix(":low"), "measured", key)
+        value = sheets.numbers.get(("", criterion.key))
+        return (0, 0) if value is None else (1, -value if target.endswith(":low") else value)
 
     def tie_value(self, name, key):
         """Higher is better."""
         kind, _, target = name.partition(":")
-        name_of = lambda criterion: criterion.group if kind == "group" else criterion.key
         # Keys about sheets look at the last scored round, and at the marks as given; without one they decide nothing.
         scored = [sheets for each, sheets in zip(self.rules.rounds, self.sheets) if each.kind == "scored"]
         last = scored[-1] if scored else {}
         totals = last[key].totals if last else {}
-
-        def contribution():
-            sheets, what = self.find(target, name_of)
-            return sum(sheets[key].contribution(c) for c in sheets[key].used if name_of(c) == what)
-
-        def measured():
-            sheets, what = self.find(target.removesuffix(":low"), name_of)
-            value = sheets[key].numbers.get(("", what))
-            # Who has no value there comes last.
-            return (0, 0) if value is None else (1, -value if target.endswith(":low") else value)
-
-        def first_places():
-            highest = lambda judge: max((last[one].totals.get(judge, -inf) for one in self.ranked), default=inf)
-            return sum(total == highest(judge) for judge, total in totals.items())
-
+        highest = lambda judge: max((last[one].totals.get(judge, -inf) for one in self.ranked), default=inf)
         kinds = {
-            "criterion": contribution,
-            "group": contribution,
+            "criterion": lambda: self.contribution(target, kind, key),
+            "group": lambda: self.contribution(target, kind, key),
             "round": lambda: next(values[key] for each, values in zip(self.rules.rounds, self.values) if each.key == target),
-            "measured": measured,
+            "measured": lambda: self.measured(target, key),
             "untrimmed_mean": lambda: sum(c.factor * mean(last[key].marks(c).values()) for c in last[key].judged) if last else 0,
-            "first_places": first_places,
+            "first_places": lambda: sum(total == highest(judge) for judge, total in totals.items()),
             "countback": lambda: sorted(totals.values(), reverse=True),
             "round_countback": lambda: sorted(self.counting(key), reverse=True),
             "markers": lambda: sum(total > 0 for total in totals.values()),
@@ -673,46 +663,50 @@ class Competition:
             parts += self.split(list(equal), chain[1:], chain[0] if parts else decided)
         return parts
 
-    def ranking(self, members, refuses_ties=False):
-        """Groups of one rank from the top: the rank, who shares it, and the key that separates them from the one before."""
+    def ranking(self, members, left="share"):
+        """The groups of equal rank from the top, each with the key that separates it from the one before."""
         rules, compared, groups = self.rules, self.compared, []
-        chain, limit = rules.ties.get("chain", []), rules.ties.get("limit_to_top", inf)
-        order, place = sorted(members, key=lambda key: -compared[key]), 1
+        tolerance, limit = rules.ranks.number("tolerance", 0), rules.ties.get("limit_to_top", inf)
+        order = sorted(members, key=lambda key: -compared[key])
         while order:
             # Equal is who is no further below the best than the tolerance, never pair by pair.
-            equal = [key for key in order if compared[order[0]] - compared[key] <= rules.ranks.number("tolerance", 0)]
-            order = order[len(equal) :]
-            for tied, decided in self.split(equal, chain if place <= limit else [], None):
-                if refuses_ties and len(tied) > 1 and place <= limit:
-                    reject("results", f"a tie is left: {tied}")
-                groups.append((self.numbered(place, len(tied), len(groups)), tied, decided))
-                place += len(tied)
+            equal = [key for key in order if compared[order[0]] - compared[key] <= tolerance]
+            order, place = order[len(equal) :], len(members) - len(order) + 1
+            for group, decided in self.split(equal, rules.ties.get("chain", []) if place <= limit else [], None):
+                if left == "refuse" and len(group) > 1 and place <= limit:
+                    reject("results", f"a tie is left: {group}")
+                groups.append((group, decided))
+                place += len(group)
         return groups
 
-    def numbered(self, place, size, groups_before):
-        return {"1224": place, "1334": place + size - 1, "1223": groups_before + 1, "1234": place}[self.rules.style]
+    def numbered(self, groups):
+        """Each group with its rank: its first place, its last one, or numbered through."""
+        place = 1
+        for index, group in enumerate(groups):
+            yield {"1224": place, "1334": place + len(group) - 1, "1223": index + 1, "1234": place}[self.rules.style], group
+            place += len(group)
 
     # What the manifest must say
 
+    def shown(self, value, places=None):
+        places = self.rules.places if places is None else places
+        return printed(rounded(value, places, self.rules.mode), places)
+
     def results(self):
-        rules = self.rules
-        ranks = {key: (rank, decided) for rank, tied, decided in self.groups for key in tied}
-        show = lambda value, places: printed(rounded(value, places, rules.mode), places)
-        for key in sorted(self.entries, key=lambda key: (key not in ranks, ranks.get(key, (0,))[0], key)):
-            rank, decided = ranks.get(key, (None, None))
+        ranks = {key: rank for rank, group in self.numbered([group for group, _ in self.groups]) for key in group}
+        decided = {key: name for group, name in self.groups for key in group}
+        for key in sorted(self.entries, key=lambda key: (key not in ranks, ranks.get(key), key)):
+            ranked, values = key in ranks, zip(self.rules.rounds, self.values)
             yield {
-                "rank": rank,
+                "rank": ranks.get(key),
                 "entry": key,
-                "total": show(self.published[key], rules.places) if rank else None,
-                "rounds": [
-                    show(values[key], each.places if each.places is not None else rules.places) if key in values else None
-                    for each, values in zip(rules.rounds, self.values)
-                ],
-                "bonus": show(self.capped(key, "bonus"), rules.places),
-                "deduction": show(self.capped(key, "deduction"), rules.places),
-                "tier": self.tier_of.get(key) if rank else None,
-                "reason": self.reason.get(key) if rank else "vetoed" if self.vetoed(key) else self.out[key],
-                "tie_decided_by": decided,
+                "total": self.shown(self.published[key]) if ranked else None,
+                "rounds": [self.shown(own[key], each.places) if key in own else None for each, own in values],
+                "bonus": self.shown(self.capped(key, "bonus")),
+                "deduction": self.shown(self.capped(key, "deduction")),
+                "tier": self.tier_of.get(key) if ranked else None,
+                "reason": self.reason.get(key) if ranked else "vetoed" if self.vetoed(key) else self.out[key],
+                "tie_decided_by": decided.get(key),
             }
 
     def tiers(self, results):
@@ -721,23 +715,16 @@ class Competition:
             yield {"tier": tier["key"], "awarded": len(awarded), "cut_total": awarded[-1] if awarded else None}
 
     def groupings(self):
-        """Teams by the sum of their best entries."""
+        """Teams by the sum of their best entries: the first by rank, of one rank by key."""
         for rule in self.rules.groupings:
             teams = defaultdict(list)
-            for key in (key for _, tied, _ in self.groups for key in tied):
-                if (name := attribute(self.entries[key], rule["by"])).strip():
-                    teams[name].append(key)
-            best = {name: members[: rule.get("take_best")] for name, members in teams.items()}
+            for key in (key for group, _ in self.groups for key in group):
+                teams[attribute(self.entries[key], rule["by"])].append(key)
+            best = {name: members[: rule.get("take_best")] for name, members in teams.items() if name.strip()}
             sums = {name: sum(self.compared[key] for key in members) for name, members in best.items()}
-            last = (lambda name: self.lot(name)) if self.rules.style == "1234" else (lambda name: 0)
-            rows, place = [], 1
-            order = sorted(sums, key=lambda name: (-sums[name], last(name), name))
-            for index, (_, equal) in enumerate(groupby(order, key=lambda name: (sums[name], last(name)))):
-                equal = list(equal)
-                for name in equal:
-                    shown = printed(rounded(sums[name], self.rules.places, self.rules.mode), self.rules.places)
-                    rows.append([self.numbered(place, len(equal), index), name, shown, best[name]])
-                place += len(equal)
+            order = lambda name: (-sums[name], self.lot(name) if self.rules.style == "1234" else 0)
+            groups = [list(equal) for _, equal in groupby(sorted(sorted(sums), key=order), key=order)]
+            rows = [[rank, name, self.shown(sums[name]), best[name]] for rank, group in self.numbered(groups) for name in group]
             yield {"grouping": rule["key"], "rows": rows}
 
 
@@ -750,32 +737,37 @@ class Walk:
     def __init__(self, competition):
         self.all, self.rules, self.entries = competition, competition.rules, competition.entries
         # A vetoed entry whose place stays empty is walked as if it still took it.
-        rule, words = self.rules.vacancies.word("rule", "promote", "leave_empty"), self.rules.vacancies.get("leave_empty_for", [])
-        empty = [k for k in competition.inside if (veto := competition.vetoed(k)) and (rule == "leave_empty" or veto.startswith(tuple(words)))]
-        self.members = sorted(competition.ranked + empty)
-        self.groups = competition.ranking(self.members) if empty else competition.groups
+        stays_empty = self.rules.vacancies.word("rule", "promote", "leave_empty") == "leave_empty"
+        words = ("",) if stays_empty else tuple(self.rules.vacancies.get("leave_empty_for", []))
+        empty = {key for key in competition.inside if (veto := competition.vetoed(key)) and veto.startswith(words)}
+        self.members = sorted(empty.union(competition.ranked))
+        # Why each goes with or without, the tier of each award, the tiers closed before they were full.
         self.reason, self.given, self.closed, self.reserved, self.stopped = {}, {}, set(), 0, False
-
-    def outcome(self):
-        for _, group, _ in self.groups:
+        for group, _ in competition.ranking(self.members):
             if self.stopped:
-                self.reason.update((key, "pending") for key in group)
+                self.leave(group, "pending")
             else:
                 self.offer(group)
         if not self.stopped and self.broken_quotas({}):
             reject("results", "a quota is not met")
-        return self.reason, {key: self.rules.tiers[index]["key"] for key, index in self.given.items()}
+        self.tier_of = {key: self.rules.tiers[index]["key"] for key, index in self.given.items()}
+
+    def leave(self, group, reason):
+        self.reason.update(dict.fromkeys(group, reason))
 
     def held(self, key):
         """What caps an award of the entry, the widest first: who is counted, and the most of it. A blank one has no cap."""
         entry, caps = self.entries[key], self.rules.caps
         enterprise, category = entry.get("enterprise", ""), entry.get("category", "")
-        named = [("per_federation", attribute(entry, "federation")), ("per_group", attribute(entry, "group")), ("per_enterprise", enterprise)]
-        for cap, name in named:
-            if cap in caps and name.strip():
-                yield (cap, name), caps[cap]
-        if "per_enterprise_category" in caps and enterprise.strip():
-            yield ("per_enterprise_category", enterprise, category), caps["per_enterprise_category"]
+        named = {
+            "per_federation": [attribute(entry, "federation")],
+            "per_group": [attribute(entry, "group")],
+            "per_enterprise": [enterprise],
+            "per_enterprise_category": [enterprise, category],
+        }
+        for cap, names in named.items():
+            if cap in caps and names[0].strip():
+                yield (cap, *names), caps[cap]
         if (most := self.of_category("category_max", category)) is not None:
             yield ("category", category), most
 
@@ -793,12 +785,13 @@ class Walk:
         return [holder[0] for holder, cap in self.held(key) if awards[holder] >= cap]
 
     def open_places(self, index, scope, given):
-        tier = self.rules.tiers[index]
-        if (index, scope) in self.closed:
-            return 0
-        size = sum(tier.scope(self.entries[key]) == scope for key in self.members)
-        taken = sum(at == index and tier.scope(self.entries[key]) == scope for key, at in given.items())
-        return max(0, tier.places(size) - taken)
+        tier, of_scope = self.rules.tiers[index], lambda key: self.rules.tiers[index].scope(self.entries[key]) == scope
+        taken = sum(at == index and of_scope(key) for key, at in given.items())
+        return 0 if (index, scope) in self.closed else max(0, tier.places(sum(map(of_scope, self.members))) - taken)
+
+    def open_tiers(self, key, given):
+        """The tiers, with the places that they have for an entry."""
+        return [(t, self.open_places(i, t.scope(self.entries[key]), given)) for i, t in enumerate(self.rules.tiers)]
 
     def affords(self, tier, count):
         prize, budget = tier.get("prize_fen", 0), self.rules.caps.get("budget_fen", inf)
@@ -810,14 +803,13 @@ class Walk:
 
     def offer(self, group):
         """Offers members of one rank every tier in turn; what no tier took stands by or goes without."""
-        rest = {key: "quota_full" for key in group}
+        rest = dict.fromkeys(group, "quota_full")
         for index, tier in enumerate(self.rules.tiers):
             for scope in sorted({tier.scope(self.entries[key]) for key in rest}):
                 members = sorted(key for key in rest if tier.scope(self.entries[key]) == scope)
                 if self.open_places(index, scope, self.given) > 0:
-                    for key in members:
-                        del rest[key]
-                    rest.update(self.offer_tier(index, scope, members))
+                    on = self.offer_tier(index, scope, members)
+                    rest = {key: why for key, why in rest.items() if key not in members} | on
         is_open = self.reserved < self.rules.caps.get("reserve", 0)
         for key, why in rest.items():
             stands_by = why == "quota_full" and is_open and not self.caps_reached(key)
@@ -828,39 +820,35 @@ class Walk:
         """Gives back who is offered the next tier, with the reason if there is none."""
         tier, open_places = self.rules.tiers[index], self.open_places(index, scope, self.given)
         at_cut = tier.word("at_cut", "chair", "expand", "leave_out")
-        on = {}
         for key in group:
             if reached := self.caps_reached(key):
                 self.reason[key] = "category_cap" if reached == ["category"] else "enterprise_cap"
-            elif not self.reaches(tier, key):
-                on[key] = "below_line"
+        on = {key: "below_line" for key in group if key not in self.reason and not self.reaches(tier, key)}
         group = [key for key in group if key not in self.reason and key not in on]
         if not self.affords(tier, 1):
-            self.reason.update((key, "budget") for key in group)
+            self.leave(group, "budget")
             return on
-        for key in group:
-            if broken := self.broken_quotas({key: index}):
-                self.reason[key] = broken[0]
-        group = [key for key in group if key not in self.reason]
-        fits = len(group) <= open_places
-        together = self.leave_together(group, index, fits)
+        broken = {key: self.broken_quotas({key: index}) for key in group}
+        self.reason.update((key, quotas[0][0]) for key, quotas in broken.items() if quotas)
+        group = [key for key in group if not broken[key]]
+        together = self.leave_together(group, index, len(group) <= open_places)
         if together and at_cut == "chair":
             self.ask_chair(group)
             return on
-        self.reason.update((key, "tied_at_cut") for key in together)
+        self.leave(together, "tied_at_cut")
         group = [key for key in group if key not in together]
-        fits, paid = len(group) <= open_places, self.affords(tier, len(group))
-        keeps = not self.broken_quotas(dict.fromkeys(group, index))
-        if paid and (fits or (at_cut == "expand" and keeps)):
-            for key in group:
-                self.give(index, key)
+        fits, awarded = len(group) <= open_places, dict.fromkeys(group, index)
+        expands = at_cut == "expand" and not self.broken_quotas(awarded)
+        if (fits or expands) and self.affords(tier, len(group)):
+            self.leave(group, "awarded")
+            self.given.update(awarded)
         elif at_cut == "chair":
             self.ask_chair(group)
         elif fits:
-            self.reason.update((key, "tied_at_cut") for key in group)
+            self.leave(group, "tied_at_cut")
         else:
             self.closed.add((index, scope))
-            on.update((key, "tied_at_cut") for key in group)
+            on.update(dict.fromkeys(group, "tied_at_cut"))
         return on
 
     def leave_together(self, group, index, fits):
@@ -876,108 +864,96 @@ class Walk:
         return leaving
 
     def ask_chair(self, group):
+        """Distinct numbers of all let them be walked one by one; else the walk stops."""
         numbers = {key: decimal(self.entries[key]["decision"], "decision") for key in group if "decision" in self.entries[key]}
         if len(set(numbers.values())) == len(group):
             for key in sorted(group, key=numbers.get):
                 self.offer([key])
         else:
-            self.reason.update((key, "tied_at_cut") for key in group)
+            self.leave(group, "tied_at_cut")
             self.stopped = True
-
-    def give(self, index, key):
-        self.reason[key], self.given[key] = "awarded", index
 
     # Quotas
 
     def broken_quotas(self, more):
-        """The reasons why awards to `more` would leave a quota unmet that could be met without them."""
-        before = self.met_quotas(self.given) if more else None
-        after = self.met_quotas({**self.given, **more})
-        return [reason for number, (reason, is_met) in enumerate(after) if not is_met and (before is None or before[number][1])]
+        """The quotas that awards to `more` would leave unmet, and that could be met without them: reason and share of each."""
+        after, before = self.met_quotas({**self.given, **more}), self.met_quotas(self.given) if more else []
+        return [quota for quota in after if not after[quota] and (not more or before[quota])]
 
-    def minima(self):
-        """The categories that must have awards, and how many."""
-        rule = self.rules.caps.get("category_min", {})
-        if isinstance(rule, dict):
-            return rule
-        return {category: rule for key in self.members if (category := self.entries[key].get("category", "")).strip()}
+    def least(self, category):
+        return self.of_category("category_min", category) or 0
 
     def met_quotas(self, given):
-        """Of each quota whether it can still be met after these awards."""
-        awards = Counter(self.entries[key].get("category", "") for key in given)
-        needs = {category: least - awards[category] for category, least in self.minima().items() if least > awards[category]}
-        found = []
-        if needs:
-            found.append(("category_cap", self.fit(given, lambda key: True, needs) == sum(needs.values())))
-        else:
-            found.append(("category_cap", True))
-        for share in self.rules.structure:
-            has = lambda key: attribute(self.entries[key], share["attribute"]) == share["equals"]
-            own = sum(has(key) for key in given)
+        """Of each quota whether it can still be met after these awards: of all minima together, and of each share."""
+        awards, category_of = Counter(), lambda key: self.entries[key].get("category", "")
+        awards.update(map(category_of, given))
+        rule = self.rules.caps.get("category_min")
+        named = set(rule) if isinstance(rule, dict) else set(map(category_of, self.members))
+        needs = {name: self.least(name) - awards[name] for name in named if self.least(name) > awards[name]}
+        met = {("category_cap", None): not needs or self.fit(given, lambda key: True, needs) == sum(needs.values())}
+        for index, share in enumerate(self.rules.structure):
+            own, more = sum(self.has(share, key) for key in given), self.fit(given, lambda key: self.helps(share, key))
             if "min_ratio" in share:
-                more = self.fit(given, has)
-                is_met = own + more >= share.number("min_ratio") * (len(given) + more)
+                kept = own + more >= share.number("min_ratio") * (len(given) + more)
             else:
-                more = self.fit(given, lambda key: not has(key))
-                is_met = own <= share.number("max_ratio") * (len(given) + more)
-            found.append(("structure_cap", is_met))
-        return found
+                kept = own <= share.number("max_ratio") * (len(given) + more)
+            met["structure_cap", index] = kept
+        return met
 
-    def is_waited_for(self, key, broken):
-        """Whether a broken quota needs this entry: its category has too few awards, or it helps a share."""
-        entry, awards = self.entries[key], Counter(self.entries[key].get("category", "") for key in self.given)
-        category = entry.get("category", "")
-        if "category_cap" in broken and awards[category] < self.minima().get(category, 0):
-            return True
-        shares = self.rules.structure if "structure_cap" in broken else []
-        return any((attribute(entry, s["attribute"]) == s["equals"]) == ("min_ratio" in s) for s in shares)
+    def has(self, share, key):
+        return attribute(self.entries[key], share["attribute"]) == share["equals"]
+
+    def helps(self, share, key):
+        return self.has(share, key) == ("min_ratio" in share)
+
+    def is_waited_for(self, key, quotas):
+        """Whether one of the quotas needs this entry: its category has too few awards, or it helps the share."""
+        category = self.entries[key].get("category", "")
+        awards = sum(self.entries[other].get("category", "") == category for other in self.given)
+        shares = [self.rules.structure[index] for _, index in quotas if index is not None]
+        waits = ("category_cap", None) in quotas and awards < self.least(category)
+        return waits or any(self.helps(share, key) for share in shares)
 
     def fit(self, given, helps, needs=None):
         """The largest number of further awards to entries that help, within the open places and the caps; where categories
-        need awards, only those are counted. It is the largest flow through caps, entry, category and places."""
-        capacity, awards, above = defaultdict(dict), self.awards(given), {}
-        tiers = list(enumerate(self.rules.tiers))
+        need awards, only so many of each. It is the largest flow from caps to the entry, its category, and a place."""
+        room, awards, above = defaultdict(dict), self.awards(given), {}
         for key in self.members:
-            if key in self.reason or key in given or not helps(key):
+            category = self.entries[key].get("category", "")
+            is_open = any(places > 0 and self.reaches(tier, key) for tier, places in self.open_tiers(key, self.given))
+            if key in self.reason or key in given or not helps(key) or not is_open or (needs and category not in needs):
                 continue
-            entry, category = self.entries[key], self.entries[key].get("category", "")
-            is_open = any(self.reaches(t, key) and self.open_places(i, t.scope(entry), self.given) > 0 for i, t in tiers)
-            if not is_open or (needs and category not in needs):
-                continue
-            opened = [(i, t, self.open_places(i, t.scope(entry), given)) for i, t in tiers]
-            node = "start"
+            node, most = "start", needs[category] if needs else inf
             for holder, cap in self.held(key):
+                left = max(0, cap - awards[holder])
                 if holder[0] == "category":
-                    continue
-                if above.setdefault(holder, node) != node:
+                    most = min(most, left)
+                elif above.setdefault(holder, node) != node:
                     raise NotCovered("quotas, and an enterprise of several groups or a group of several federations")
-                capacity[node][holder] = max(0, cap - awards[holder])
-                node = holder
-            capacity[node]["entry", key] = 1
-            capacity["entry", key]["category", category] = 1
-            most = self.of_category("category_max", category)
-            room = inf if most is None else max(0, most - awards["category", category])
-            room = min(room, needs[category]) if needs else room
-            capacity["category", category]["within", category] = room
-            own = sum(places for _, tier, places in opened if tier.word("scope", "programme", "category") == "category")
-            capacity["within", category]["places of", category] = own
-            capacity["places of", category]["end"] = own
-            capacity["within", category]["places"] = inf
-            capacity["places"]["end"] = sum(places for _, tier, places in opened if tier.word("scope", "programme", "category") == "programme")
-        return largest_flow(capacity)
+                else:
+                    room[node][holder], node = left, holder
+            tiers = self.open_tiers(key, given)
+            own = sum(places for tier, places in tiers if tier.get("scope") == "category")
+            room[node]["entry", key] = 1
+            room["entry", key]["category", category] = 1
+            room["category", category]["awards", category] = most
+            room["awards", category] = {("places", category): own, "places": inf}
+            room["places", category]["end"] = own
+            room["places"]["end"] = sum(places for tier, places in tiers if tier.get("scope") != "category")
+        return largest_flow(room)
 
 
-def largest_flow(capacity):
+def largest_flow(room):
     """From start to end, one unit at a time; each that passes an edge opens the way back (Ford and Fulkerson)."""
 
     def passes(node, seen):
         if node == "end":
             return True
         seen.add(node)
-        for after in list(capacity[node]):
-            if capacity[node][after] > 0 and after not in seen and passes(after, seen):
-                capacity[node][after] -= 1
-                capacity[after][node] = capacity[after].get(node, 0) + 1
+        for after in list(room[node]):
+            if room[node][after] > 0 and after not in seen and passes(after, seen):
+                room[node][after] -= 1
+                room[after][node] = room[after].get(node, 0) + 1
                 return True
         return False
 
@@ -1007,8 +983,9 @@ def verify(data):
     results = list(competition.results())
     compare("results", document["results"], results)
     compare("tiers", document["tiers"], list(competition.tiers(results)))
-    compare("groupings", document.get("groupings", []), list(competition.groupings()))
-    return f"verified: {len(results)} entries, {len(document['marks'])} marks; the trace was not recomputed"
+    groupings = list(competition.groupings())
+    compare("groupings", document.get("groupings"), groupings or None)
+    return f"{len(results)} entries, {len(document['marks'])} marks; the trace was not recomputed"
 
 
 def main(paths):
@@ -1019,17 +996,16 @@ def main(paths):
     for path in paths:
         try:
             with open(path, "rb") as file:
-                print(f"{path}: {verify(file.read())}")
+                code, said = 0, f"verified: {verify(file.read())}"
         except NotCovered as error:
-            print(f"{path}: not covered: {error}")
-            worst = max(worst, 2)
+            code, said = 2, f"not covered: {error}"
         except Rejected as error:
-            print(f"{path}: rejected: {error}")
-            worst = 3
+            code, said = 3, f"rejected: {error}"
         except (OSError, KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as error:
             # What has another shape than the documents say is no manifest.
-            print(f"{path}: rejected: file: {type(error).__name__}: {error}")
-            worst = 3
+            code, said = 3, f"rejected: file: {type(error).__name__}: {error}"
+        print(f"{path}: {said}")
+        worst = max(worst, code)
     return worst
 
 
