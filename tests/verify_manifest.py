@@ -33,7 +33,6 @@ def reject(place, problem):
 
 # Form and hashes
 
-
 canonical = lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 sha256 = lambda text: hashlib.sha256(text.encode()).hexdigest()
 
@@ -46,16 +45,12 @@ def whole(pairs):
 
 
 def read(data):
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        reject(f"byte {error.start}", "not UTF-8 text")
     no_float = lambda text: reject("file", f"the number {text} is not whole")
     try:
-        document = json.loads(text, object_pairs_hook=whole, parse_float=no_float, parse_constant=no_float)
+        document = json.loads(data.decode(), object_pairs_hook=whole, parse_float=no_float, parse_constant=no_float)
         expected = (canonical(document) + "\n").encode()
-    except (json.JSONDecodeError, UnicodeEncodeError, RecursionError) as error:
-        reject(f"byte {getattr(error, 'pos', 0)}", f"not JSON: {error}")
+    except (UnicodeError, json.JSONDecodeError, RecursionError) as error:
+        reject("file", f"not JSON in UTF-8: {error}")
     if expected != data:
         same = next((i for i, (a, b) in enumerate(zip(expected, data)) if a != b), min(len(expected), len(data)))
         reject(f"byte {same}", "not in canonical form from here on")
@@ -105,7 +100,6 @@ def check_input(document):
 
 
 # Numbers: exact fractions
-
 
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]{1,4})?")
 SHORTEST = re.compile(r"(?!-0$)-?(0|[1-9][0-9]*)(\.[0-9]{0,3}[1-9])?")
@@ -429,7 +423,6 @@ def places_of(values):
 
 # Marks
 
-
 class Sheets:
     """What the judges say of one entry in one round, and what was measured."""
 
@@ -540,6 +533,9 @@ class Competition:
             if entry not in self.entries or criterion not in names.get(key, ()):
                 reject("marks", f"{entry}, {key}, {criterion}: unknown")
             rows[entry, key].append((judge, panel, criterion, mark))
+        for key, entry in self.entries.items() if "vote" in rules.ties.get("chain", []) else ():
+            if (vote := attribute(entry, "vote")) and decimal(vote, f"entries, {key}, vote") < 0:
+                reject(f"entries, {key}", "fewer than no votes")
         self.play(rows)
         self.total()
         left = rules.ties.word("left", "share", "refuse")
@@ -600,8 +596,6 @@ class Competition:
             self.exact[key], self.published[key] = value, rounded(value, rules.places, rules.mode)
         self.compared = self.exact if rules.on_exact else self.published
 
-    # Ranks
-
     def named(self, target, kind, key):
         """What `R.C` or `R.G` names of an entry: its sheets of the round, and the criteria."""
         for each, sheets in zip(self.rules.rounds, self.sheets):
@@ -654,7 +648,7 @@ class Competition:
     def split(self, tied, chain, decided):
         """The tied in groups of one rank, each with the key that separates it from the one before."""
         # Until all have votes they share the place, and no later key is asked.
-        waits = chain[:1] == ["vote"] and not all(attribute(self.entries[key], "vote").strip() for key in tied)
+        waits = chain[:1] == ["vote"] and not all(attribute(self.entries[key], "vote") for key in tied)
         if len(tied) < 2 or not chain or waits:
             return [(sorted(tied), decided)]
         value = {key: self.tie_value(chain[0], key) for key in tied}
@@ -685,8 +679,6 @@ class Competition:
         for index, group in enumerate(groups):
             yield {"1224": place, "1334": place + len(group) - 1, "1223": index + 1, "1234": place}[self.rules.style], group
             place += len(group)
-
-    # What the manifest must say
 
     def shown(self, value, places=None):
         places = self.rules.places if places is None else places
@@ -729,7 +721,6 @@ class Competition:
 
 
 # Awards
-
 
 class Walk:
     """The walk down the groups of equal rank, from the highest tier to the reserve."""
@@ -873,31 +864,25 @@ class Walk:
             self.leave(group, "tied_at_cut")
             self.stopped = True
 
-    # Quotas
-
     def broken_quotas(self, more):
         """The quotas that awards to `more` would leave unmet, and that could be met without them: reason and share of each."""
         after, before = self.met_quotas({**self.given, **more}), self.met_quotas(self.given) if more else []
         return [quota for quota in after if not after[quota] and (not more or before[quota])]
 
-    def least(self, category):
-        return self.of_category("category_min", category) or 0
-
     def met_quotas(self, given):
         """Of each quota whether it can still be met after these awards: of all minima together, and of each share."""
-        awards, category_of = Counter(), lambda key: self.entries[key].get("category", "")
-        awards.update(map(category_of, given))
-        rule = self.rules.caps.get("category_min")
+        category_of = lambda key: self.entries[key].get("category", "")
+        awards, rule = Counter(map(category_of, given)), self.rules.caps.get("category_min")
         named = set(rule) if isinstance(rule, dict) else set(map(category_of, self.members))
-        needs = {name: self.least(name) - awards[name] for name in named if self.least(name) > awards[name]}
+        needs = {name: (self.of_category("category_min", name) or 0) - awards[name] for name in named}
+        needs = {name: count for name, count in needs.items() if count > 0}
         met = {("category_cap", None): not needs or self.fit(given, lambda key: True, needs) == sum(needs.values())}
         for index, share in enumerate(self.rules.structure):
             own, more = sum(self.has(share, key) for key in given), self.fit(given, lambda key: self.helps(share, key))
             if "min_ratio" in share:
-                kept = own + more >= share.number("min_ratio") * (len(given) + more)
+                met["structure_cap", index] = own + more >= share.number("min_ratio") * (len(given) + more)
             else:
-                kept = own <= share.number("max_ratio") * (len(given) + more)
-            met["structure_cap", index] = kept
+                met["structure_cap", index] = own <= share.number("max_ratio") * (len(given) + more)
         return met
 
     def has(self, share, key):
@@ -911,7 +896,7 @@ class Walk:
         category = self.entries[key].get("category", "")
         awards = sum(self.entries[other].get("category", "") == category for other in self.given)
         shares = [self.rules.structure[index] for _, index in quotas if index is not None]
-        waits = ("category_cap", None) in quotas and awards < self.least(category)
+        waits = ("category_cap", None) in quotas and awards < (self.of_category("category_min", category) or 0)
         return waits or any(self.helps(share, key) for share in shares)
 
     def fit(self, given, helps, needs=None):
@@ -964,7 +949,6 @@ def largest_flow(room):
 
 
 # The comparison
-
 
 def compare(place, given, expected):
     if type(given) is type(expected) and isinstance(given, (list, dict)) and len(given) == len(expected):

@@ -8,16 +8,18 @@ use super::Dice;
 pub fn competition(dice: &mut Dice, pack: &RulePack) -> Competition {
     let mut all = Competition::default();
     let (entries, judges) = (2 + dice.below(11), 2 + dice.below(6));
+    // Now and then so few different ones that large groups tie.
+    let marks = dice.pick(&[9, 9, 2]);
     for index in 0..entries {
         let entry = entry(dice, index, pack);
         for round in &pack.rounds {
             let panel = dice.pick(&["P", "P", "Q", "R"]);
             for judge in 0..judges {
-                sheet(dice, &mut all, (&entry, round), (judge, panel));
+                sheet(dice, &mut all, (&entry, round), (judge, panel, marks));
             }
             for criterion in round.criteria.iter().filter(|criterion| criterion.kind == CriterionKind::Measured) {
                 let panel = panel_of(round, 0, panel);
-                let mark = Mark::Number(number(dice, round, criterion));
+                let mark = Mark::Number(number(dice, round, criterion, marks));
                 push(&mut all, (&entry, round, criterion), (String::new(), panel), mark);
             }
         }
@@ -27,15 +29,15 @@ pub fn competition(dice: &mut Dice, pack: &RulePack) -> Competition {
 }
 
 /// The marks of a judge, who now and then did not see the entry, is absent, or is recused.
-fn sheet(dice: &mut Dice, all: &mut Competition, of: (&Entry, &Round), (judge, panel): (usize, &str)) {
-    let (entry, round) = of;
+fn sheet(dice: &mut Dice, all: &mut Competition, of: (&Entry, &Round), by: (usize, &str, usize)) {
+    let ((entry, round), (judge, panel, marks)) = (of, by);
     let unseen = if round.calibrates(CalibrateOf::Judges) { 3 } else { 1 };
     if judge > 1 && dice.odds(unseen) {
         return;
     }
     let away = dice.below(40);
     for criterion in round.criteria.iter().filter(|criterion| criterion.kind == CriterionKind::Judged) {
-        let given = Mark::Number(number(dice, round, criterion));
+        let given = Mark::Number(number(dice, round, criterion, marks));
         let mark = match away {
             0 => Mark::Absent,
             1 => Mark::Recused,
@@ -59,14 +61,15 @@ fn push(all: &mut Competition, of: (&Entry, &Round, &Criterion), by: (String, St
     }
 }
 
-fn number(dice: &mut Dice, round: &Round, criterion: &Criterion) -> Points {
+/// One of so many different marks; a value from a wider range.
+fn number(dice: &mut Dice, round: &Round, criterion: &Criterion, marks: usize) -> Points {
     match (round.kind, criterion.kind) {
         (RoundKind::Vote | RoundKind::PassFail, _) => half(dice.pick(&[0, 2, 2])),
-        (RoundKind::Ranked, _) => half(2 + dice.below(8)),
-        (RoundKind::Scored, CriterionKind::Judged) => half(2 + dice.below(9)),
+        (RoundKind::Ranked, _) => half(2 + dice.below(marks.min(8))),
+        (RoundKind::Scored, CriterionKind::Judged) => half(2 + dice.below(marks)),
         (RoundKind::Scored, CriterionKind::Measured) => match &criterion.map {
             Some(ValueMap::Checklist { .. }) => half(2 * (100 * dice.below(3) + 10 * dice.below(3) + dice.below(3))),
-            _ => half(dice.below(13)),
+            _ => half(dice.below(marks + 4)),
         },
     }
 }

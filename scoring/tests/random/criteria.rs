@@ -33,6 +33,18 @@ pub fn criterion(dice: &mut Dice, at: usize, by_criterion: bool, all_judged: boo
     criterion
 }
 
+/// Another factor, line or map.
+pub fn change(dice: &mut Dice, criterion: &mut Value) {
+    if criterion["kind"] == "measured" && dice.odds(6) {
+        criterion["map"] = map(dice);
+    } else if dice.odds(5) {
+        criterion["factor"] = json!(dice.pick(&["0.25", "1", "3"]));
+    } else {
+        criterion["essential"] = json!(true);
+        criterion["pass"] = json!(dice.pick(&["1", "2.5"]));
+    }
+}
+
 fn map(dice: &mut Dice) -> Value {
     match dice.below(4) {
         0 => json!({ "kind": "ladder", "steps": [["5", "4"], ["2.5", "1.5"]] }),

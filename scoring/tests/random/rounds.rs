@@ -20,8 +20,20 @@ pub fn round(dice: &mut Dice, index: usize, is_last: bool) -> Value {
     round
 }
 
-/// Another way of making one number of the same marks.
+/// Another way of making one number of the same marks, another criterion, or others who go on.
 pub fn change(dice: &mut Dice, round: &mut Value) {
+    match dice.below(4) {
+        0 if round.get("advance").is_some() => round["advance"] = advance(dice),
+        1 if round.get("criteria").is_some() => {
+            let criteria = round["criteria"].as_array_mut().unwrap();
+            let at = dice.below(criteria.len());
+            criteria::change(dice, &mut criteria[at]);
+        }
+        _ => change_panel(dice, round),
+    }
+}
+
+fn change_panel(dice: &mut Dice, round: &mut Value) {
     match round["kind"].as_str() {
         Some("vote" | "pass_fail") => round["majority"] = json!(dice.pick(&["1/3", "2/3", "1"])),
         Some("ranked") => points(dice, round),
