@@ -5,9 +5,9 @@ export default {
   slogan: { first: 'Open rules,', second: 'results anyone can check' },
   promise: 'From entry to award, every step has its time, its person and its receipt.',
   points: {
-    once: 'One file for each entry; every programme shows its sources',
-    blind: 'Blind judging; judges are recused from their own and related organizations',
-    verify: 'Lists carry a fingerprint, so that anyone can recompute them',
+    once: 'Submitted once, traceable in every programme',
+    blind: 'Blind judging, with recusal from own and related organizations',
+    verify: 'Lists carry a fingerprint; anyone can recompute them',
   },
   contact: 'Accounts are opened by your federation after verification',
   signIn: {

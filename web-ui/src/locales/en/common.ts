@@ -61,6 +61,7 @@ export default {
   yes: 'Yes',
   no: 'No',
   person: '{name} ({role})',
+  amount: '{amount} yuan',
   units: { points: 'points', yuan: 'yuan', item: 'entries', sheet: 'sheets' },
   listMark: ', ',
   notMarked: 'No mark',

@@ -18,7 +18,7 @@ export default {
   },
   bar: {
     back: 'Back to judging',
-    done: 'Complete',
+    done: 'Done',
     list: 'List',
     recuse: 'Recuse',
     previous: 'Previous',
@@ -68,7 +68,7 @@ export default {
     keysStep: 'step',
     keysType: 'or type',
     proposed: 'Not counted yet: press Enter or click here for {mark}, or adjust it',
-    commentPlaceholder: 'Comment (optional), seen by chair and supervisor only',
+    commentPlaceholder: 'Comment (optional), for chair and supervisor',
     comment: 'Comment on {name}',
     bands: 'Bands of {name}',
   },
@@ -94,10 +94,10 @@ export default {
   },
   keys: {
     title: 'All shortcuts',
-    next: 'next mark',
+    next: 'next',
     band: 'band',
     entry: 'next entry',
-    all: 'All shortcuts',
+    all: 'All keys',
     rows: {
       type: 'Type a mark',
       step: 'One step up or down',

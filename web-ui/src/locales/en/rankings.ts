@@ -30,7 +30,7 @@ export default {
   viewList: 'View the list',
   tabs: { label: 'By result', all: 'All' },
   round: 'Round',
-  search: 'Number, title or enterprise',
+  search: 'Search entries',
   tally: '{name} {awarded} / {count}',
   reasonTally: '{name} {count}',
   empty: 'No entry matches.',

@@ -2,10 +2,10 @@
 import type { Messages } from '../schema'
 
 export default {
-  title: { first: 'Rules first, every mark on record,', second: 'every rank explained.' },
+  title: { first: 'Rules before marks,', second: 'a reason for every rank.' },
   lead: 'Entries, judging, publicity and awards, all in one place.',
   signIn: 'Sign in',
-  enter: 'Enter a programme',
+  enter: 'Enter now',
   toNotices: 'Published lists',
   largeText: 'Large text',
   normalText: 'Normal text',
@@ -17,10 +17,10 @@ export default {
   closes: 'Closes {time}',
   opens: 'Opens {time}',
   tier: '{name}: {count}',
-  tierPrize: '{name}: {count}, {amount} yuan each',
+  tierPrize: '{name}: {count} × {amount} yuan',
   apply: 'Enter',
   nav: { home: 'Home', programmes: 'Programmes', notices: 'Public notices' },
-  clockNote: 'Server time {time}, Beijing (UTC+8). All deadlines go by it, whatever your own clock says.',
+  clockNote: 'Server time {time}, Beijing (UTC+8). Deadlines go by this clock, not by yours.',
   notices: {
     title: 'Public notices',
     lead: 'Lists in publicity and final lists. Addresses stay and may be shared; each list carries its fingerprint.',

@@ -45,6 +45,8 @@ export default {
   yes: '是',
   no: '否',
   person: '{name}（{role}）',
+  /** An amount of money with its unit. */
+  amount: '{amount}元',
   units: { points: '分', yuan: '元', item: '项', sheet: '份' },
   listMark: '、',
   notMarked: '未评',
