@@ -46,6 +46,18 @@ it('is English once it was chosen: document, texts, dates and numerals', async (
   expect([1, 12].map(headingNumeral)).toEqual(['1', '12'])
 })
 
+it('in English our own words of an error come before those of the server', async () => {
+  root.lang = 'en'
+  const { loadBase } = await import('.')
+  await loadBase()
+  const { ApiError } = await import('@/api/http')
+  const { wordsOf } = await import('@/shared/errors')
+  expect(wordsOf(new ApiError({ status: 409, code: 'quota_reached', detail: 'D' }))).toMatchObject({
+    title: 'No places left',
+    detail: 'Check the number of places. D',
+  })
+})
+
 it('choosing remembers the other language and loads the page anew', async () => {
   const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined)
   const { switchLanguage } = await import('@/shared/appearance')

@@ -7,7 +7,7 @@ export default {
   programmes: 'Programmes',
   entries: 'Entries',
   judge: { rounds: 'Judging' },
-  enterprise: { hall: 'Open programmes', entries: 'My entries' },
+  enterprise: { hall: 'Programmes', entries: 'My entries' },
   organizations: 'Organizations',
   experts: 'Judges and experts',
   users: 'Accounts and roles',

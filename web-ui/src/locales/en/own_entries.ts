@@ -3,8 +3,8 @@ import type { Messages } from '../schema'
 
 export default {
   hall: {
-    title: 'Open programmes',
-    note: 'Programmes that you can enter',
+    title: 'Programmes',
+    note: 'What you can enter, and what you entered',
     empty: 'There is no programme to enter at present. It will appear here once published.',
     open: 'Open for entries',
     others: 'Others',
@@ -18,7 +18,7 @@ export default {
     edition: 'Edition {edition}',
   },
   programme: {
-    back: 'Open programmes',
+    back: 'Programmes',
     summary: 'About',
     requirements: 'Requirements',
     sections:
@@ -47,7 +47,7 @@ export default {
     tabs: { todo: 'To do {count}', all: 'All {count}', running: 'Under way {count}', result: 'Decided {count}' },
     empty: 'Your organization has no entries yet.',
     emptyTab: 'No entries of this kind at present.',
-    toHall: 'See the open programmes',
+    toHall: 'See the programmes',
     untitled: 'Untitled entry',
     draft: 'Draft, not submitted',
     left: 'Entries close in',
