@@ -92,7 +92,7 @@ export default {
   },
   publicity: {
     title: 'Publicity',
-    none: 'Not in publicity yet.',
+    none: 'The publicity period has not started.',
     window: '{from} to {to}',
     days: '{count} working {count|day|days}',
     contact: 'Contact',
@@ -163,7 +163,7 @@ export default {
     budget: 'Prizes within the budget',
     supervisor: 'Supervisor has signed',
     rounds_locked: 'All rounds locked',
-    event_log: 'Event log whole',
+    event_log: 'Event log intact',
   },
   leader: {
     lists: 'Lists',
@@ -198,8 +198,8 @@ export default {
     commentMissing: 'A return needs a comment.',
     signed: 'Signed {time}',
     firstSign: 'Signature {number}',
-    waiting: 'Open',
-    waitingSelf: 'Open: you',
+    waiting: 'Waiting',
+    waitingSelf: 'Waiting for you',
     notWaiting: 'Nothing in this list waits for you.',
     needComment: 'Write a comment before you return it.',
   },

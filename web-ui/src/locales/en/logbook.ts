@@ -67,10 +67,10 @@ export default {
   verify: {
     button: 'Verify the chain',
     title: 'Verification',
-    ok: '{count} {count|log|logs}, all whole',
+    ok: '{count} {count|log|logs}, all intact',
     broken: '{bad} of {count} {count|log|logs} broken',
     size: '{count} {count|record|records}',
-    intact: 'Whole',
+    intact: 'Intact',
     problem: 'Broken: {problem}',
     head: 'Head {hash}',
   },

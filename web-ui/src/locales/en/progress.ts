@@ -49,7 +49,7 @@ export default {
       'Confirm that {judge} is absent for {number}. The sheet then does not count, as the rules say. This cannot be undone.',
     confirmed: 'Absence confirmed',
   },
-  anomalies: { title: 'Remarks', none: 'Nothing stands out.', hint: 'Hints only; no mark is changed.' },
+  anomalies: { title: 'Anomalies', none: 'Nothing unusual.', hint: 'Hints only; no mark is changed.' },
   missing: {
     title: 'Entries that lack marks',
     none: 'All entries are marked.',

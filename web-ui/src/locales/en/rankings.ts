@@ -88,6 +88,6 @@ export default {
     up: 'Move up "{title}"',
     down: 'Move down "{title}"',
   },
-  findings: 'Remarks of the calculation',
+  findings: 'Notes on the calculation',
   loadingMore: 'Loading the rest, {count} so far',
 } satisfies Messages['rankings']
