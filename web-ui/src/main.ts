@@ -8,6 +8,7 @@ import { loadBase } from './locales'
 import { language } from './locales/language'
 import { reportError } from './shared/errors'
 import { queryClient } from './shared/query'
+import { restoreSession } from './shared/session'
 import { setToast } from './shared/toast'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -22,6 +23,8 @@ setToast((type, message) =>
 const elementTexts = language === 'en' ? null : import('element-plus/es/locale/lang/zh-cn')
 
 async function start(): Promise<void> {
+  // Asked for beside the texts; the guard waits for the same answer, and speaks of a failure.
+  restoreSession().catch(() => undefined)
   const [texts] = await Promise.all([elementTexts, loadBase()])
   const app = createApp(App, { locale: texts?.default })
   app.config.errorHandler = (error) => {
