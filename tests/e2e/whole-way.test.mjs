@@ -7,6 +7,7 @@ import { as } from './people.mjs'
 import * as entries from './way/entries.mjs'
 import * as judging from './way/judging.mjs'
 import * as list from './way/list.mjs'
+import * as log from './way/log.mjs'
 import * as papers from './way/papers.mjs'
 import * as programme from './way/programme.mjs'
 
@@ -98,4 +99,5 @@ test('a programme goes its whole way from the proposal to the list that a leader
     }
     await papers.compare(books, listId)
   })
+  await step('the supervisor reads the log in words', 'supervisor', (page) => log.readsInWords(page, id))
 })

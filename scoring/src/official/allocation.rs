@@ -184,9 +184,6 @@ impl<'a> Walk<'a> {
 
     /// Members who alone would take a place from a quota leave with that reason.
     fn remove_kept(&mut self, group: Vec<usize>, position: usize, tier: &Tier, open: usize) -> Vec<usize> {
-        if !self.has_quotas() {
-            return group;
-        }
         let mut staying = Vec::new();
         for entry in group {
             match self.keeps_quotas(tier, open, &[entry]) {

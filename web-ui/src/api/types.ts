@@ -123,7 +123,13 @@ export interface ScoringRules {
   adjustments?: unknown
   ties?: { chain?: string[]; limit_to_top?: number; left?: string }
   tiers?: RuleTier[]
-  caps?: { per_enterprise?: number; reserve?: number; budget_fen?: number }
+  caps?: {
+    per_enterprise?: number
+    per_group?: number
+    per_federation?: number
+    reserve?: number
+    budget_fen?: number
+  }
 }
 export interface RuleRound {
   key: string
@@ -149,6 +155,8 @@ export interface RuleCriterion {
   panel_places?: number
   places?: number
   hint?: string
+  /** The categories it is for; all when it names none. */
+  categories?: string[]
   bands?: { name: string; from: string; to: string; note?: string }[]
 }
 export interface RuleTier {

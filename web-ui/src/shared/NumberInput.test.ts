@@ -21,6 +21,15 @@ it('what is no number is marked with a sentence and not handed on', async () => 
   expect([field.find('.is-wrong').exists(), field.find('[role=alert]').exists()]).toEqual([false, false])
 })
 
+it('a decimal is below zero only where it may be', async () => {
+  for (const isSigned of [false, true]) {
+    const field = mount(NumberInput, { props: { modelValue: '5', label: 'n', isSigned } })
+    await field.find('input').setValue('-0.5')
+    expect(field.find('[role=alert]').exists()).toBe(!isSigned)
+    expect(field.emitted('update:modelValue')).toEqual(isSigned ? [['-0.5']] : undefined)
+  }
+})
+
 it('an empty field that nobody has touched is no mistake yet', () => {
   expect(
     mount(NumberInput, { props: { ...whole, modelValue: '' } })

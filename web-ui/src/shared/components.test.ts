@@ -109,6 +109,26 @@ it('a table selects only the rows that may be chosen', async () => {
   expect(table.emitted('update:selected')).toEqual([[['2']]])
 })
 
+it('every cell carries the label that stands beside it on a phone; the first one is the heading', () => {
+  const table = mount(DataTable, {
+    props: {
+      rows: [{ id: '1', name: 'A' }],
+      columns: [
+        { key: 'name', label: 'Name' },
+        { key: 'id', label: 'ID' },
+      ],
+      rowKey: () => '1',
+      caption: 'c',
+      emptyText: 'none',
+    },
+  })
+  const cells = table.findAll('td').map((cell) => [cell.attributes('data-label'), cell.classes('heading'), cell.text()])
+  expect(cells).toEqual([
+    ['Name', true, 'A'],
+    ['ID', false, '1'],
+  ])
+})
+
 it('a cell that its slot leaves empty stays empty', () => {
   const table = mount(DataTable, {
     props: {

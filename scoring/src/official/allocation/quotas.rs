@@ -37,7 +37,7 @@ impl Structure {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn has_quotas(&self) -> bool {
+    fn has_quotas(&self) -> bool {
         let caps = &self.field.pack.caps;
         caps.category_min.is_some() || !caps.structure.is_empty()
     }
@@ -48,13 +48,14 @@ impl<'a> Walk<'a> {
         if !self.has_quotas() {
             return Ok(());
         }
+        let then = Prospect::after(self, tier, open, group);
         // What could not be met before is no reason to pass anyone over; it is reported when the walk is over.
-        let (now, then) = (Prospect::now(self), Prospect::after(self, tier, open, group));
-        if !then.meets_categories() && now.meets_categories() {
+        let breaks = |is_met: &dyn Fn(&Prospect<'_, '_>) -> bool| !is_met(&then) && is_met(&Prospect::now(self));
+        if breaks(&|prospect| prospect.meets_categories()) {
             return Err(Note::Kept);
         }
         let mut shares = self.field.pack.caps.structure.iter().enumerate();
-        let broken = shares.find(|(_, share)| !then.keeps_share(share) && now.keeps_share(share));
+        let broken = shares.find(|(_, share)| breaks(&|prospect| prospect.keeps_share(share)));
         broken.map_or(Ok(()), |(index, _)| Err(Note::Share(index)))
     }
 

@@ -10,6 +10,8 @@ export interface NavItem {
   roles?: readonly Role[]
   /** Current only on exactly this address. */
   isExact?: boolean
+  /** Addresses whose pages belong to this place though they are not below it. */
+  covers?: readonly string[]
 }
 
 export interface NavGroup {
@@ -17,7 +19,8 @@ export interface NavGroup {
   items: NavItem[]
 }
 
-/** Whether an item is the place of an address: the address itself, or one below it. */
-export function isCurrent(item: NavItem, path: string): boolean {
-  return path === item.to || (item.isExact !== true && path.startsWith(`${item.to}/`))
+/** Whether an item is the place of an address: the address itself, one below it, or one that it covers. */
+export function isCurrent({ to, isExact, covers = [] }: NavItem, path: string): boolean {
+  const places = isExact === true ? covers : [to, ...covers]
+  return path === to || places.some((place) => path.startsWith(`${place}/`))
 }

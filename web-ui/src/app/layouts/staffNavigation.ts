@@ -10,6 +10,7 @@ export const staffNavigation: NavGroup[] = [
         to: '/staff/programmes',
         label: 'navigation.programmes',
         icon: 'list',
+        covers: ['/staff/rounds', '/staff/ranking-runs'],
         roles: ['zone_staff', 'federation_officer', 'supervisor', 'leader', 'auditor', 'panel_chair'],
       },
       {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { RankingRow, RankingRun } from '@/api/types'
-import { arrange, gapPosition, judgeColumns, marksInColumns, reachesPastLines, withSign } from './rankingView'
+import {
+  arrange,
+  gapPosition,
+  gapToLine,
+  judgeColumns,
+  marksInColumns,
+  reachesPastLines,
+  withSign,
+} from './rankingView'
 
 const row = (rank: number, tier: string | null, more: Partial<RankingRow> = {}): RankingRow => ({
   entry_id: `e${rank}`,
@@ -100,6 +108,20 @@ describe('judge columns', () => {
   it('count positions when there are more judges than fit', () => {
     expect(judgeColumns(run(28), 'final', rows)).toHaveLength(2)
   })
+})
+
+it('measures against the line of the next better tier, at the top and without an award against the nearest', () => {
+  const tiers = [
+    { ...tier('best', 1), cut_total: '92.00' },
+    { ...tier('none', 0), cut_total: null },
+    { ...tier('good', 1), cut_total: '88.50' },
+  ]
+  const gapOf = (key: string | null, total: string | null) => gapToLine(row(1, key, { total }), tiers)
+  expect(gapOf('best', '93.25')).toEqual({ tier: 'best', points: '1.25' })
+  expect(gapOf('good', '91.50')).toEqual({ tier: 'best', points: '-0.5' })
+  expect(gapOf(null, '88.49')).toEqual({ tier: 'good', points: '-0.01' })
+  expect(gapOf(null, null)).toBeNull()
+  expect(gapToLine(row(1, null), [])).toBeNull()
 })
 
 it('places a gap on the scale, and signs it', () => {

@@ -91,7 +91,24 @@ export function arrange(
   return items
 }
 
-/** How far the next entry is below the last total of this tier (`gap_to_cut` speaks of the last tier only). */
+export interface LineGap {
+  tier: string
+  points: string
+}
+
+/** How far a total lies from the award line above it: that of the next better tier. The best tier has none above its own,
+ *  and what got no award is measured against the last one. */
+export function gapToLine({ tier, total }: RankingRow, tiers: readonly RunTier[]): LineGap | null {
+  const lines = tiers.filter(({ cut_total }) => cut_total !== null)
+  const own = lines.findIndex(({ key }) => key === tier)
+  const line = own < 0 ? lines[lines.length - 1] : lines[Math.max(0, own - 1)]
+  const cut = parseDecimal(line?.cut_total ?? '')
+  const points = parseDecimal(total ?? '')
+  if (line === undefined || cut === null || points === null) return null
+  return { tier: line.name, points: printDecimal(points - cut) }
+}
+
+/** How far the next entry is below the last total of this tier. */
 function gapBelow(tier: RunTier, next: RankingRow | undefined): string | null {
   const cut = parseDecimal(tier.cut_total ?? '')
   const total = parseDecimal(next?.total ?? '')

@@ -139,7 +139,6 @@ export default {
     objectDefault:
       '对名单有异议的，请在公示期内以书面形式反映。单位反映须加盖公章，个人反映须署真实姓名和联系方式，并提供事实依据；匿名或超过期限的，不予受理。',
     submit: 'Publish {count} {count|entry|entries}',
-    startsMissing: 'Choose the day of posting.',
     contactMissing: 'Enter department, person and telephone.',
     objectMissing: 'Say how to object.',
   },
@@ -150,7 +149,6 @@ export default {
     date: 'Date of issue',
     submit: 'Record the issue',
     numberMissing: 'Enter the document number.',
-    dateMissing: 'Choose the date of issue.',
   },
   check: {
     rules_frozen: 'Rules unchanged since the first mark',

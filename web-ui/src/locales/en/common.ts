@@ -69,8 +69,14 @@ export default {
   required: 'Required',
   number: {
     whole: 'Enter a whole number, 0 or more',
-    decimal: 'Enter a number with at most four decimals',
+    decimal: 'Enter a number, 0 or more, with at most four decimals',
+    signed: 'Enter a number with at most four decimals',
     wrong: '"{fields}" cannot be read and was not used',
+  },
+  date: {
+    wrong: 'Enter a whole date',
+    timeWrong: 'Enter a whole date and time',
+    future: 'This date is after today; please check',
   },
   error: {
     title: 'Could not load the data',

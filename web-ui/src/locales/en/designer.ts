@@ -85,6 +85,8 @@ export default {
     kind: 'Marked',
     judged: 'By judges',
     measured: 'Measured',
+    categories: 'For categories',
+    allCategories: 'All categories',
     bands: 'Bands',
     hint: 'Note for judges',
     hintPlaceholder: 'What to look at, and by which standard',
@@ -157,6 +159,11 @@ export default {
     caps: 'Caps and budget',
     per_enterprise: 'Awards of one enterprise',
     per_enterprise_hint: 'Above it: "Enterprise cap"; the rank stays, the place goes to the next. Blank: no cap.',
+    per_group: 'Awards of one group',
+    per_group_hint:
+      'All enterprises of a corporate group together; those without a group are not counted. Blank: no cap.',
+    per_federation: 'Awards of one federation',
+    per_federation_hint: 'All enterprises of a union federation together. Blank: no cap.',
     reserve: 'Reserves',
     reserve_hint: 'Next by rank after the awarded, kept in the list as reserves.',
     budget: 'Prize budget',
@@ -186,5 +193,10 @@ export default {
     shared: 'ties share',
     blocked: '{count} {count|error|errors} left to mend before it can be proposed.',
     proposeNote: 'A leader approves it; approval publishes and freezes the rules.',
+  },
+  leave: {
+    title: 'Something was not taken',
+    text: '"{fields}" cannot be read and was not used. If you leave this step now, what you typed there is lost.',
+    confirm: 'Leave and lose it',
   },
 } satisfies Messages['designer']

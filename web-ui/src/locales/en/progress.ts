@@ -53,8 +53,9 @@ export default {
   missing: {
     title: 'Entries that lack marks',
     none: 'All entries are marked.',
-    more: '{count} more not shown.',
-    who: 'Missing: {names}',
+    open: '{count} missing',
+    hidden: '{count} more not shown',
+    more: 'The first {listed} of {total} {total|entry|entries} by number; the counts of the judges are of all.',
   },
   conditions: {
     title: 'Conditions to lock',

@@ -136,7 +136,6 @@ export default {
     objectDefault:
       '对名单有异议的，请在公示期内以书面形式反映。单位反映须加盖公章，个人反映须署真实姓名和联系方式，并提供事实依据；匿名或超过期限的，不予受理。',
     submit: '开始公示 {count} 项',
-    startsMissing: '请选择公示张贴日期。',
     contactMissing: '请填写受理部门、联系人与电话。',
     objectMissing: '请填写异议办法。',
   },
@@ -147,7 +146,6 @@ export default {
     date: '印发日期',
     submit: '登记印发',
     numberMissing: '请填写文号。',
-    dateMissing: '请选择印发日期。',
   },
   check: {
     rules_frozen: '规则自首份评分后未变',

@@ -55,8 +55,14 @@ export default {
   required: '必填',
   number: {
     whole: '请填写整数，不小于 0',
-    decimal: '请填写数字，最多四位小数',
+    decimal: '请填写数字，不小于 0，最多四位小数',
+    signed: '请填写数字，最多四位小数',
     wrong: '“{fields}”填写有误，没有采用',
+  },
+  date: {
+    wrong: '请填写完整的日期',
+    timeWrong: '请填写完整的日期和时间',
+    future: '这个日期在今天之后，请核对',
   },
   error: {
     title: '没有取到数据',

@@ -40,8 +40,9 @@ export default {
   missing: {
     title: '还缺评分的申报',
     none: '所有申报都已评完。',
-    more: '另有 {count} 项未列出。',
-    who: '缺：{names}',
+    open: '还缺 {count} 份',
+    hidden: '另有 {count} 份未列出',
+    more: '共 {total} 项，只列出编号在前的 {listed} 项；每位评委所缺的份数是全部的。',
   },
   conditions: {
     title: '锁定条件',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { JudgeProgress, RoundProgress } from '@/api/types'
-import { lockConditions, openOf, partsOf, tallyOf } from './board'
+import { lockConditions, openByJudge, openOf, partsOf, tallyOf } from './board'
 
 const judge = (more: Partial<JudgeProgress>): JudgeProgress => ({
   expert_id: 'x',
@@ -41,6 +41,18 @@ it('splits a bar into parts that sum up to the total', () => {
 it('shows no part for saved sheets that have been signed since', () => {
   expect(partsOf(judge({ submitted: 10, saved: 10 }))).toEqual([{ part: 'submitted', count: 10 }])
   expect(openOf(judge({ submitted: 10 }))).toBe(0)
+})
+
+it('tells for each judge how many of the missing entries are not listed', () => {
+  const entry = (number: string, ...missing: string[]) => ({ entry_id: number, number, title: number, missing })
+  const groups = openByJudge({
+    judges: [judge({ submitted: 7 }), judge({ name: 'B', submitted: 10 }), judge({ name: 'C', submitted: 9 })],
+    entries_missing: [entry('1', 'A'), entry('2', 'A', 'C')],
+  } as RoundProgress)
+  expect(groups.map(({ judge: { name }, open, entries, hidden }) => [name, open, entries.length, hidden])).toEqual([
+    ['A', 3, 2, 1],
+    ['C', 1, 1, 0],
+  ])
 })
 
 it('may be locked only when all sheets are settled, nothing waits, and the supervisor has signed', () => {

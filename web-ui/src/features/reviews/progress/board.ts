@@ -42,6 +42,16 @@ export function partsOf(judge: JudgeProgress): { part: Part; count: number }[] {
   ].filter(({ count }) => count > 0)
 }
 
+/** What each judge has still to sign, with as many of its entries as the server lists: only the first of the round. */
+export function openByJudge({ judges, entries_missing: listed }: RoundProgress) {
+  return judges
+    .filter((judge) => openOf(judge) > 0)
+    .map((judge) => {
+      const entries = listed.filter(({ missing }) => missing.includes(judge.name))
+      return { judge, open: openOf(judge), entries, hidden: Math.max(0, openOf(judge) - entries.length) }
+    })
+}
+
 /** Judges by panel, in the order of the panels. */
 export function byPanel({ round, judges }: RoundProgress) {
   return round.panels.map((panel) => ({ panel, judges: judges.filter((judge) => judge.panel === panel.name) }))

@@ -1,0 +1,95 @@
+//! Explanations, manifests and keys.
+
+use scoring::manifest::{self, RulesText, Syntax};
+use scoring::official::{self, Competition, Entry};
+
+use super::{MEAN, marks, ranked, rules};
+
+#[test]
+fn an_explanation_says_how_many_judges_placed_either_entry_of_a_tie_first() {
+    let pack = rules(MEAN, "[ties]\nchain = [\"first_places\"]\n");
+    let competition = Competition {
+        entries: vec![Entry::new("A"), Entry::new("B")],
+        marks: [marks("A", &["9", "9", "3"]), marks("B", &["7", "7", "7"])].concat(),
+    };
+    let outcome = official::score(&pack, &competition).unwrap();
+    let tie = |entry: &str| outcome.explain(entry).unwrap().steps.last().unwrap().text.en.clone();
+    assert_eq!(tie("A"), "equal total with B: by first_places it has 2 against 1 and comes before.");
+    assert_eq!(tie("B"), "equal total with A: by first_places it has 1 against 2 and comes after.");
+}
+
+#[test]
+fn an_explanation_has_a_step_for_what_happened_and_none_for_what_did_not() {
+    let kinds = |entry: Entry| {
+        let competition = Competition { marks: marks(&entry.entry, &["9", "8"]), entries: vec![entry] };
+        let pack = rules(MEAN, "");
+        let steps = official::score(&pack, &competition).unwrap().explain("A").unwrap().steps;
+        steps.into_iter().map(|step| step.kind.word()).collect::<Vec<_>>()
+    };
+    let plain = ["sheets", "panel", "round", "bonus", "deduction", "rounding", "rank", "tie"];
+    assert_eq!(kinds(Entry::new("A")), plain);
+    let with_base = Entry { base: Some("1".parse().unwrap()), ..Entry::new("A") };
+    assert_eq!(kinds(with_base), [&plain[..2], &["difficulty"], &plain[2..]].concat());
+}
+
+#[test]
+fn the_ranks_that_a_judges_totals_become_are_shown_equal_ones_as_their_mean() {
+    let pack = rules("method = \"rank_points\"", "points = [3, 2, 1]\n");
+    let given = [("A", "9"), ("B", "9"), ("C", "1")].map(|(entry, mark)| marks(entry, &[mark]));
+    let entries = ["A", "B", "C"].map(Entry::new).to_vec();
+    let competition = Competition { entries, marks: given.concat() };
+    let outcome = official::score(&pack, &competition).unwrap();
+    let shown = outcome.panel_steps().map(|steps| steps[0].marks[0].mark.clone().unwrap()).collect::<Vec<_>>();
+    assert_eq!(shown, ["1.5", "1.5", "3"]);
+}
+
+#[test]
+fn the_seed_of_a_draw_is_published_with_the_manifest() {
+    let text = "schema = \"jinbang-rules/1\"\ntitle = \"x\"\ncombine = \"sum\"\nrounding = { total_places = 2 }\n\
+                rounds = [{ key = \"r\", order = \"weigh_then_trim\", aggregate = { method = \"mean\" }, criteria = [{ key = \"c\" }] }]\n\
+                ties = { chain = [\"draw\"], seed = \"双色球 03 11 15\" }\n";
+    let rules = RulesText { syntax: Syntax::Toml, text: text.to_owned() };
+    let pack = rules.read().unwrap();
+    let competition = ranked(["A", "B"].map(Entry::new).to_vec());
+    let outcome = official::score(&pack, &competition).unwrap();
+    let file = manifest::build(&rules, &outcome);
+    assert!(file.contains("双色球 03 11 15"));
+    assert!(manifest::verify(file.as_bytes()).is_ok());
+    assert!(manifest::verify(file.replace("03 11 15", "03 11 16").as_bytes()).is_err());
+}
+
+#[test]
+fn the_manifest_says_what_an_entry_has_and_nothing_of_what_it_has_not() {
+    let pack = rules(MEAN, "");
+    let entries = vec![Entry { bonus: "0.5".parse().unwrap(), ..Entry::new("A") }];
+    let competition = Competition { entries, marks: marks("A", &["8"]) };
+    let text = RulesText { syntax: Syntax::Json, text: pack.to_json() };
+    let file = manifest::build(&text, &official::score(&pack, &competition).unwrap());
+    assert!(file.contains(r#""entries":[{"bonus":"0.5","entry":"A"}]"#), "{file}");
+    assert!(manifest::verify(file.as_bytes()).is_ok());
+}
+
+#[test]
+fn case_16_keys_with_rare_characters_sort_by_their_bytes_and_survive_the_manifest() {
+    // In UTF-16 the two halves of 𠮷 would come before the full-width letter.
+    let keys = ["㛃", "Ａ", "𠮷"];
+    let pack = rules(MEAN, "");
+    let competition = Competition {
+        entries: keys.iter().rev().map(|key| Entry { name: "𠮷㛃".to_owned(), ..Entry::new(*key) }).collect(),
+        marks: keys.iter().flat_map(|key| marks(key, &["5"])).collect(),
+    };
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert_eq!(outcome.rows().iter().map(|row| row.entry.entry.as_str()).collect::<Vec<_>>(), keys);
+    let text = scoring::manifest::RulesText { syntax: scoring::manifest::Syntax::Json, text: pack.to_json() };
+    let manifest = scoring::manifest::build(&text, &outcome);
+    assert!(manifest.contains("𠮷㛃") && scoring::manifest::verify(manifest.as_bytes()).is_ok());
+}
+
+#[test]
+fn case_28_namesakes_are_told_apart_by_their_keys() {
+    let namesake = |key: &str| Entry { name: "张伟".to_owned(), enterprise: "E".to_owned(), ..Entry::new(key) };
+    let competition = ranked(vec![namesake("A"), namesake("B")]);
+    let pack = rules(MEAN, "");
+    let outcome = official::score(&pack, &competition).unwrap();
+    assert_eq!(outcome.rows().iter().map(|row| row.rank).collect::<Vec<_>>(), [Some(1), Some(2)]);
+}
