@@ -31,7 +31,7 @@ export default {
     person: 'What its person is called',
     perEnterprise: 'Entries of one enterprise',
     perEnterpriseHint: 'Blank: no limit.',
-    workingDays: 'Publicity period',
+    workingDays: 'Publicity days',
     workingDaysHint: 'In working days, from the day after posting.',
     days: 'working days',
     categories: 'Categories',

@@ -8,7 +8,7 @@ export default {
   emptyFiltered: 'No record matches.',
   type: 'Event',
   programme: 'Programme',
-  columns: { at: 'Time', type: 'Event', actor: 'Who', summary: 'What', log: 'Log and number', hash: 'Fingerprint' },
+  columns: { at: 'Time', type: 'Event', actor: 'Who', summary: 'What', log: 'Log', hash: 'Fingerprint' },
   seq: 'No. {seq}',
   log: { programme: "Programme's log", zone: "Zone's log", system: 'System log' },
   true: 'yes',

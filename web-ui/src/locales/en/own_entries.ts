@@ -34,7 +34,7 @@ export default {
     honour: 'Title of honour',
     eligibility: 'Eligibility',
     limit: 'At most {count} {count|entry|entries} of one enterprise',
-    dates: 'Time for entries',
+    dates: 'Entry period',
     rules: 'Rule pack version {version} {hash}',
     create: 'New entry',
     closed: 'Entries are closed now.',
@@ -64,7 +64,7 @@ export default {
     stages: {
       submit: 'Submit',
       recommend: 'Recommend',
-      eligibility: 'Eligibility',
+      eligibility: 'Eligible',
       review: 'Judging',
       publicity: 'Publicity',
       award: 'Award',
