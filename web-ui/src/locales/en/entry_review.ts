@@ -61,7 +61,7 @@ export default {
     missing: 'Check of documents',
     complete: 'Complete',
   },
-  actions: { return: 'Return', recommend: 'Recommend', decline: 'Do not recommend' },
+  actions: { return: 'Return', recommend: 'Recommend', decline: 'Decline' },
   recommend: {
     title: 'Recommend the entry',
     text: 'Recommend "{title}". It then goes to the district union.',

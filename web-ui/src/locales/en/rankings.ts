@@ -21,7 +21,7 @@ export default {
     rules: 'Rules (TOML)',
     manifest: 'Manifest (JSON)',
   },
-  exportHint: "With rules, entries and marks anyone can recompute the ranking and compare the manifest's fingerprint.",
+  exportHint: 'Recompute it from rules, entries and marks',
   exported: '{name} downloaded',
   createList: 'Make the proposed list',
   createListText:
