@@ -64,7 +64,7 @@ export default {
     stages: {
       submit: 'Submit',
       recommend: 'Recommend',
-      eligibility: 'Eligible',
+      eligibility: 'Check',
       review: 'Judging',
       publicity: 'Publicity',
       award: 'Award',
