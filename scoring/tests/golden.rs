@@ -1,9 +1,12 @@
 //! Runs the cases of `cases/*.json`: small competitions with the result the rule book gives, checked by hand.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper that fails is a failed test")]
 
+mod second;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use scoring::manifest::{self, RulesText, Syntax};
 use scoring::official::{self, Competition, Entry, FaultKind, MarkRow, Outcome};
 use scoring::{Finding, Message, Points, Ratio, RoundingMode, RulePack};
 use serde::Deserialize;
@@ -222,6 +225,34 @@ fn doubtful_rule_packs() {
     run("warned.json");
 }
 
+const FILES: [&str; 10] = [
+    "input.json",
+    "panel.json",
+    "criteria.json",
+    "rounds.json",
+    "ties.json",
+    "tiers.json",
+    "voices.json",
+    "quotas.json",
+    "refused.json",
+    "warned.json",
+];
+
+#[test]
+fn the_second_verifier_agrees_on_every_case_that_has_a_result() {
+    let mut manifests = BTreeMap::new();
+    for case in FILES.into_iter().flat_map(cases) {
+        let text = RulesText { syntax: Syntax::Json, text: rules_of(&case) };
+        let Ok(pack) = text.read() else { continue };
+        if let Ok(outcome) = official::score(&pack, &competition_of(&case)) {
+            manifests.insert(case.rule.clone(), manifest::build(&text, &outcome));
+        }
+    }
+    assert!(manifests.len() > 100, "{}", manifests.len());
+    let doubts = second::doubts("golden", &manifests);
+    assert!(doubts.is_empty(), "{}", doubts.join("\n"));
+}
+
 /// Both languages say something of their own: Chinese in Chinese, English without (but for what it quotes).
 fn is_in_both_languages(message: &Message) -> bool {
     let is_chinese = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
@@ -232,19 +263,7 @@ fn is_in_both_languages(message: &Message) -> bool {
 #[test]
 fn every_refusal_and_warning_names_place_problem_and_remedy_in_both_languages() {
     let mut kinds = BTreeSet::new();
-    let files = [
-        "input.json",
-        "panel.json",
-        "criteria.json",
-        "rounds.json",
-        "ties.json",
-        "tiers.json",
-        "voices.json",
-        "quotas.json",
-        "refused.json",
-        "warned.json",
-    ];
-    for case in files.into_iter().flat_map(cases) {
+    for case in FILES.into_iter().flat_map(cases) {
         let (pack, findings) = RulePack::review_json(&rules_of(&case));
         for Finding { place, line, message, remedy, .. } in findings {
             assert!(!place.is_empty() && line.is_some(), "{}: no place", case.rule);

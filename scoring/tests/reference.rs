@@ -1,10 +1,14 @@
 //! Every example of `docs/rule-pack.md` gives the numbers that stand there, and every key and word of the format has one.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper that fails is a failed test")]
 
+mod format;
+mod second;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use scoring::RulePack;
+use scoring::manifest::{self, RulesText, Syntax};
 use scoring::official::{self, Competition, Entry, Mark, MarkRow, Outcome};
 use serde_json::{Map, Value, json};
 
@@ -171,60 +175,37 @@ fn every_example_of_the_reference_gives_the_numbers_that_stand_there() {
 }
 
 #[test]
+fn the_second_verifier_agrees_on_every_example_that_has_a_result() {
+    let mut manifests = BTreeMap::new();
+    for example in examples() {
+        let text = RulesText { syntax: Syntax::Json, text: pack_of(&example.piece).to_string() };
+        let pack = text.read().unwrap();
+        if let Ok(outcome) = official::score(&pack, &competition_of(&example, &pack)) {
+            manifests.insert(format!("line {}", example.line), manifest::build(&text, &outcome));
+        }
+    }
+    assert!(manifests.len() > 80, "{}", manifests.len());
+    let doubts = second::doubts("reference", &manifests);
+    assert!(doubts.is_empty(), "{}", doubts.join("\n"));
+}
+
+#[test]
 fn a_changed_number_of_the_reference_is_noticed() {
     let mut example = examples().into_iter().next().unwrap();
     *example.rows.first_mut().unwrap().last_mut().unwrap() = "88.77".to_owned();
     assert_eq!(differences(&example).len(), 1);
 }
 
-/// Names and notes for people change no number.
-const GUIDANCE: [&str; 8] = ["name", "title", "schema", "hint", "bands", "from", "to", "note"];
-
 #[test]
 fn every_key_and_word_of_the_format_has_an_example() {
     let mut used = BTreeSet::new();
     for example in examples() {
-        collect(&Value::from(example.piece), &mut used);
+        used.extend(format::words_of(&Value::from(example.piece)));
     }
     // The plain pack says these.
     used.extend(["rounding", "rounds", "key"].map(|key| (key.to_owned(), String::new())));
-    let schema: Value = serde_json::from_str(&RulePack::schema_text()).unwrap();
-    let mut missing = Vec::new();
-    for table in schema["$defs"].as_object().unwrap().values().chain([&schema]) {
-        let variants = table["oneOf"].as_array().cloned().unwrap_or_default();
-        for properties in variants.iter().chain([table]).filter_map(|part| part["properties"].as_object()) {
-            for (key, property) in properties.iter().filter(|(key, _)| !GUIDANCE.contains(&key.as_str())) {
-                missing.extend(wanted(&schema, property).into_iter().map(|word| (key.clone(), word)));
-            }
-        }
-    }
-    missing.retain(|wanted| !used.contains(wanted));
+    let missing: Vec<format::Word> = format::words().into_iter().filter(|wanted| !used.contains(wanted)).collect();
     assert!(missing.is_empty(), "without an example: {missing:?}");
-}
-
-/// The words that a key may have, apart from its default; or that it has any value at all.
-fn wanted(schema: &Value, property: &Value) -> Vec<String> {
-    let name = property["$ref"].as_str().and_then(|name| name.strip_prefix("#/$defs/"));
-    let target = name.map_or(property, |name| &schema["$defs"][name]);
-    let words = target["oneOf"].as_array().into_iter().flatten().chain([target]);
-    let words = words.filter_map(|word| word["const"].as_str()).filter(|word| property["default"] != *word);
-    let words: Vec<String> = words.map(str::to_owned).collect();
-    if words.is_empty() { vec![String::new()] } else { words }
-}
-
-/// Every key, with its word if it has one.
-fn collect(value: &Value, used: &mut BTreeSet<(String, String)>) {
-    match value {
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                used.insert((key.clone(), String::new()));
-                used.insert((key.clone(), value.as_str().unwrap_or_default().to_owned()));
-                collect(value, used);
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, used)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
 }
 
 #[test]

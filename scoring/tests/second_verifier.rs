@@ -2,63 +2,44 @@
 //! `tests/verify_manifest.py`, which was written from the documents. `JINBANG_VERIFIER_ROUNDS=10000` is the nightly setting.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper that fails is a failed test")]
 
+mod format;
 mod random;
+mod second;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use random::Dice;
-use scoring::manifest::{self, RulesText, Syntax};
-use scoring::official;
+use scoring::manifest::{self, Audience, RulesText, Secret, Syntax};
+use scoring::official::{self, Competition};
+use scoring::{Phase, RulePack};
+use second::{folder, judge};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// How many competitions are judged where nothing else is said.
 const ROUNDS: usize = 300;
-/// How many files one run of Python gets.
-const AT_ONCE: usize = 500;
-
-fn verifier() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/verify_manifest.py")
+fn json_text(rules: &Value) -> RulesText {
+    RulesText { syntax: Syntax::Json, text: rules.to_string() }
 }
 
-fn python(folder: &Path, files: &[String]) -> Output {
-    let run = Command::new("python3").arg(verifier()).args(files).current_dir(folder).output();
-    run.unwrap_or_else(|error| panic!("python3 3.11 or newer is needed (scripts/ensure-tools.sh python): {error}"))
-}
-
-/// What the second verifier says of each file: `verified`, `rejected` or `not covered`.
-fn judge(folder: &Path, files: &[String]) -> BTreeMap<String, String> {
-    let mut said = BTreeMap::new();
-    for some in files.chunks(AT_ONCE) {
-        let output = python(folder, some);
-        for line in String::from_utf8(output.stdout).unwrap().lines() {
-            let (file, verdict) = line.split_once(": ").unwrap();
-            said.insert(file.to_owned(), verdict.to_owned());
-        }
-        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-    said
-}
-
-/// An empty folder of this test run.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _may_not_be_there = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
+/// Random rules and a competition that they can score.
+fn random_case(dice: &mut Dice) -> Option<(Value, RulePack, Competition)> {
+    let rules = random::rules(dice);
+    let pack = json_text(&rules).read().ok()?;
+    let competition = random::competition(dice, &pack);
+    official::score(&pack, &competition).ok()?;
+    Some((rules, pack, competition))
 }
 
 /// A random competition's manifest, and one that says it came from slightly other rules, with every hash in order; none when
 /// its rules or data are refused.
 fn random_manifests(dice: &mut Dice) -> Option<(String, String)> {
-    let rules = random::rules(dice);
-    let text = |rules: &serde_json::Value| RulesText { syntax: Syntax::Json, text: rules.to_string() };
-    let pack = text(&rules).read().ok()?;
-    let competition = random::competition(dice, &pack);
-    let outcome = official::score(&pack, &competition).ok()?;
-    let forged = text(&random::other_rules(dice, rules.clone()));
-    Some((manifest::build(&text(&rules), &outcome), manifest::build(&forged, &outcome)))
+    let (rules, pack, competition) = random_case(dice)?;
+    let outcome = official::score(&pack, &competition).unwrap();
+    let mut others = std::iter::repeat_with(|| json_text(&random::other_rules(dice, rules.clone())));
+    let forged = others.find(|rules| rules.read().is_ok()).unwrap();
+    Some((manifest::build(&json_text(&rules), &outcome), manifest::build(&forged, &outcome)))
 }
 
 /// Whether the engine finds the results right; the trace, which the second verifier does not know, may differ.
@@ -77,7 +58,7 @@ fn flip_a_bit(dice: &mut Dice, text: &str) -> Vec<u8> {
 #[test]
 fn both_verifiers_agree_on_random_competitions_forged_ones_and_flipped_bits() {
     let wanted = std::env::var("JINBANG_VERIFIER_ROUNDS").map_or(ROUNDS, |text| text.parse().unwrap());
-    let folder = folder(&format!("second-verifier-{}", std::process::id()));
+    let folder = folder("second-verifier");
     let mut dice = Dice::new(20_261_128);
     let (mut expected, mut made, mut refused) = (BTreeMap::new(), 0_usize, 0_usize);
     let mut write = |name: String, bytes: &[u8], is_right: bool| {
@@ -124,7 +105,6 @@ fn both_verifiers_agree_on_random_competitions_forged_ones_and_flipped_bits() {
 
 #[test]
 fn both_verifiers_agree_on_the_rules_of_the_example_which_are_toml() {
-    let folder = folder("toml");
     let text =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/examples/rules.toml")).unwrap();
     let rules = RulesText { syntax: Syntax::Toml, text };
@@ -135,38 +115,87 @@ fn both_verifiers_agree_on_the_rules_of_the_example_which_are_toml() {
         let competition = random::competition(&mut dice, &pack);
         Some(manifest::build(&rules, &official::score(&pack, &competition).ok()?))
     });
-    std::fs::write(folder.join("m.json"), built.unwrap()).unwrap();
-    let said = judge(&folder, &["m.json".to_owned()]);
-    assert!(said["m.json"].starts_with("verified: "), "{said:?}");
-    std::fs::remove_dir_all(folder).unwrap();
+    let doubts = second::doubts("toml", &[("the example".to_owned(), built.unwrap())].into());
+    assert!(doubts.is_empty(), "{doubts:?}");
 }
 
 #[test]
 fn the_second_verifier_refuses_what_it_does_not_cover() {
-    let folder = folder("not-covered");
-    let mut dice = Dice::new(1);
-    let mut rules = random::rules(&mut dice);
-    rules["caps"]["category_max"] = 9.into();
-    let rules = RulesText { syntax: Syntax::Json, text: rules.to_string() };
-    let pack = rules.read().unwrap();
-    let competition = random::competition(&mut dice, &pack);
-    let text = manifest::build(&rules, &official::score(&pack, &competition).unwrap());
-    std::fs::write(folder.join("m.json"), text).unwrap();
-    let output = python(&folder, &["m.json".to_owned()]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("not covered: caps: category_max"));
-    std::fs::remove_dir_all(folder).unwrap();
+    let whole = (0..).find_map(|seed| Some(random_manifests(&mut Dice::new(seed))?.0)).unwrap();
+    let audience = Audience::Public { phase: Phase::Final };
+    let public = manifest::disclose(whole.as_bytes(), &audience, &Secret::new([7; 32])).unwrap();
+    let rules = RulesText { syntax: Syntax::Toml, text: WITH_AN_UNKNOWN_KEY.to_owned() };
+    let pack = RulePack::from_toml(&WITH_AN_UNKNOWN_KEY.replace("by_acclamation = true", "")).unwrap();
+    let competition = random::competition(&mut Dice::new(1), &pack);
+    let unknown = manifest::build(&rules, &official::score(&pack, &competition).unwrap());
+    let manifests = [("public", public), ("unknown", unknown)].map(|(name, text)| (name.to_owned(), text));
+    assert_eq!(
+        second::doubts("not-covered", &manifests.into()),
+        [
+            "public: not covered: a manifest that does not show everything",
+            "unknown: not covered: rules: by_acclamation"
+        ]
+    );
+}
+
+const WITH_AN_UNKNOWN_KEY: &str = r#"
+schema = "jinbang-rules/1"
+title = "new"
+combine = "sum"
+by_acclamation = true
+rounding = { total_places = 0 }
+rounds = [{ key = "r", kind = "vote" }]
+"#;
+
+/// What the publications show changes no result.
+const DISCLOSURE: [&str; 9] =
+    ["disclosure", "publicity", "final", "public", "enterprise", "results", "marks", "judges", "fields"];
+
+const TIE_KEYS: [&str; 12] = [
+    "criterion",
+    "group",
+    "round",
+    "measured",
+    "untrimmed_mean",
+    "first_places",
+    "countback",
+    "round_countback",
+    "markers",
+    "bonus",
+    "vote",
+    "draw",
+];
+
+/// The words that the rules use, and the kinds of their tie keys.
+fn used(rules: &Value) -> BTreeSet<format::Word> {
+    let chain = rules["ties"]["chain"].as_array().into_iter().flatten();
+    let kinds = chain.map(|key| ("chain".to_owned(), key.as_str().unwrap().split(':').next().unwrap().to_owned()));
+    format::words_of(rules).into_iter().chain(kinds).collect()
+}
+
+#[test]
+fn every_rule_is_drawn_in_one_of_a_hundred_random_competitions() {
+    let (mut dice, mut made, mut drawn) = (Dice::new(3), 0, BTreeMap::new());
+    while made < 600 {
+        let Some((rules, ..)) = random_case(&mut dice) else { continue };
+        used(&rules).into_iter().for_each(|word| *drawn.entry(word).or_insert(0) += 1);
+        made += 1;
+    }
+    let wanted = format::words().into_iter().filter(|(key, _)| !DISCLOSURE.contains(&key.as_str()));
+    let wanted = wanted.chain(TIE_KEYS.map(|kind| ("chain".to_owned(), kind.to_owned())));
+    let rare: Vec<_> = wanted.filter(|word| drawn.get(word).is_none_or(|times| *times < made / 100)).collect();
+    assert!(rare.is_empty(), "{rare:?}");
 }
 
 /// The results of a hundred random competitions, by their hashes.
-const RESULTS_SHA256: &str = "993cd6b488c82b05a15994b1605506705ccc63cfd98199b786dd0bb8a59988a3";
+const RESULTS_SHA256: &str = "3087850c95546ded85cf5e4b90467f2b9ae51b14ffed3ea4c83c7136d641a7c7";
 
 #[test]
 fn every_build_on_every_machine_gives_random_competitions_the_same_results() {
     let (mut dice, mut made, mut hashes) = (Dice::new(9), 0, Sha256::new());
     while made < 100 {
         let Some((manifest, _)) = random_manifests(&mut dice) else { continue };
-        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        let manifest: Value = serde_json::from_str(&manifest).unwrap();
         hashes.update(manifest["sha256"]["results"].as_str().unwrap());
         made += 1;
     }

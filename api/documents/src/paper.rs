@@ -13,6 +13,8 @@ pub struct Heading {
     pub title: String,
     /// The issuing unit, `滨海高新区总工会`; left out when empty.
     pub unit: String,
+    /// 文号, `滨高工发〔2025〕12号`; left out when empty.
+    pub document_no: String,
     /// The date as it is to be read, `2025年12月17日`; left out when empty.
     pub date: String,
     /// A mark in the page header while the paper is not final, `公示稿`.

@@ -210,8 +210,8 @@ impl Sheet<'_> {
         if !note.is_empty() {
             self.wide(note, Look::Note)?;
         }
-        let parts: Vec<&str> = [&heading.unit, &heading.date].into_iter().map(String::as_str).collect();
-        let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　");
+        let parts = [&heading.unit, &heading.document_no, &heading.date];
+        let line = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　");
         if line.is_empty() { Ok(()) } else { self.wide(&line, Look::Note) }
     }
 

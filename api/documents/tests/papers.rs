@@ -30,7 +30,7 @@ fn commendation_list_has_sections_whose_numbering_restarts() {
     let firsts = column(&rows, 0);
     let expected_head = ["附件1", "2025年度“金点子”表彰名单", "（共18项，按单位名称拼音为序，排名不分先后）"];
     assert_eq!(firsts[..3], expected_head);
-    assert_eq!(firsts[3], "滨海高新区总工会　2025年12月17日");
+    assert_eq!(firsts[3], "滨海高新区总工会　滨高工发〔2025〕12号　2025年12月17日");
     assert_eq!(row_of(&rows, "序号"), ["序号", "项目名称", "所属企业", "建议人", "类别", "备注"]);
     assert_eq!((firsts[5].as_str(), firsts[16].as_str()), ("一、最佳金点子（10项）", "二、优秀金点子（8项）"));
     let numbers: Vec<String> = (1..=10).chain(1..=8).map(|n| n.to_string()).collect();

@@ -63,7 +63,14 @@ fn stamp(opened: &Opened) -> Stamp {
 
 fn heading(opened: &Opened, zone: &zone::Model, kind: NoticeKind, title: String) -> Heading {
     let day = notices::dated(&opened.list, &opened.programme, kind);
-    Heading { attachment: None, title, unit: zone.name.clone(), date: notices::written(day), mark: mark(&opened.list) }
+    Heading {
+        attachment: None,
+        title,
+        unit: zone.name.clone(),
+        document_no: opened.list.document_no.clone().unwrap_or_default(),
+        date: notices::written(day),
+        mark: mark(&opened.list),
+    }
 }
 
 fn kind(list: &award_list::Model) -> NoticeKind {

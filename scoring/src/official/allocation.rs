@@ -131,15 +131,14 @@ impl<'a> Walk<'a> {
         let money = self.affords(tier, 1);
         let group = self.remove(group, Reason::Budget, position, |_, _| !money);
         let group = self.remove_kept(group, position, tier, open);
-        let (mut together, mut why) = (self.awards.exceeding_together(&group), Note::Together);
-        if together.is_empty() && group.len() <= open {
-            (together, why) = (self.unkept_together(tier, open, &group), Note::QuotaTogether);
+        let mut group = group;
+        while let Some((together, why)) = self.clash(tier, open, &group) {
+            if tier.at_cut == AtCut::Chair {
+                self.ask_chair(group, position, why);
+                return passed;
+            }
+            group = self.remove_as(group, Reason::TiedAtCut, position, why, |_, entry| together.contains(&entry));
         }
-        if !together.is_empty() && tier.at_cut == AtCut::Chair {
-            self.ask_chair(group, position, why);
-            return passed;
-        }
-        let group = self.remove_as(group, Reason::TiedAtCut, position, why, |_, entry| together.contains(&entry));
         let size = group.len();
         let cut = Note::Cut { open, group: size };
         match (size <= open, tier.at_cut) {
@@ -196,6 +195,16 @@ impl<'a> Walk<'a> {
             }
         }
         staying
+    }
+
+    /// Members whom only one by one a cap, or the quotas of a group that fits, let in; none when all can stay.
+    fn clash(&self, tier: &Tier, open: usize, group: &[usize]) -> Option<(BTreeSet<usize>, Note)> {
+        let together = self.awards.exceeding_together(group);
+        if !together.is_empty() {
+            return Some((together, Note::Together));
+        }
+        let unkept = if group.len() > open { BTreeSet::new() } else { self.unkept_together(tier, open, group) };
+        (!unkept.is_empty()).then_some((unkept, Note::QuotaTogether))
     }
 
     /// Members to whom `leaves` applies leave with a reason.

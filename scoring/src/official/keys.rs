@@ -55,8 +55,8 @@ pub(crate) struct Keys<'a> {
     competition: &'a Competition,
     table: &'a Table,
     values: &'a RoundValues,
-    /// The position of the last scored round.
-    last: usize,
+    /// The position of the last scored round, if there is one.
+    last: Option<usize>,
     /// The highest sheet total of each judge among ranked entries in the last scored round.
     highest: Vec<Option<i128>>,
 }
@@ -70,7 +70,7 @@ impl<'a> Keys<'a> {
         ranked: &[usize],
     ) -> Result<Keys<'a>, Overflow> {
         let mut keys = Keys::with(pack, competition, table, values, Vec::new());
-        if pack.ties.chain.iter().any(|key| key == "first_places") {
+        if keys.last.is_some() && pack.ties.chain.iter().any(|key| key == "first_places") {
             keys.highest = keys.highest_totals(ranked)?;
         }
         Ok(keys)
@@ -84,7 +84,7 @@ impl<'a> Keys<'a> {
         values: &'a RoundValues,
         highest: Vec<Option<i128>>,
     ) -> Keys<'a> {
-        let last = pack.rounds.iter().rposition(|round| round.kind == RoundKind::Scored).unwrap_or(0);
+        let last = pack.rounds.iter().rposition(|round| round.kind == RoundKind::Scored);
         Keys { pack, competition, table, values, last, highest }
     }
 
@@ -96,6 +96,11 @@ impl<'a> Keys<'a> {
     pub(crate) fn value(&self, key: &TieKey, entry: usize) -> Result<KeyValue, Overflow> {
         let number = |value: Result<Ratio, Overflow>| value.map(KeyValue::Number);
         match key {
+            TieKey::UntrimmedMean | TieKey::FirstPlaces | TieKey::Countback | TieKey::Markers
+                if self.last.is_none() =>
+            {
+                Ok(KeyValue::Outside)
+            }
             TieKey::Criterion { round, criterion } => number(self.contribution(*round, *criterion, entry)),
             TieKey::Group { round, criteria } => number(
                 criteria
@@ -148,6 +153,11 @@ impl<'a> Keys<'a> {
         Ok(Panel { round: rules, table, mode: self.pack.rounding.mode })
     }
 
+    /// The last scored round; keys that look at it are not asked without one.
+    fn last_panel(&self) -> Result<Panel<'a>, Overflow> {
+        self.panel(self.last.ok_or(Overflow)?)
+    }
+
     /// What a criterion gave: after factor and rounding, or factor x the plain mean under `weigh_then_trim`.
     fn contribution(&self, round: usize, criterion: usize, entry: usize) -> Result<Ratio, Overflow> {
         let panel = self.panel(round)?;
@@ -163,7 +173,7 @@ impl<'a> Keys<'a> {
     }
 
     fn untrimmed_mean(&self, entry: usize) -> Result<Ratio, Overflow> {
-        let panel = self.panel(self.last)?;
+        let panel = self.last_panel()?;
         (0..panel.table.judged.len()).try_fold(Ratio::ZERO, |sum, column| sum.plus(panel.plain_mean(entry, column)?))
     }
 
@@ -175,18 +185,18 @@ impl<'a> Keys<'a> {
     }
 
     fn totals(&self, entry: usize) -> Result<Vec<i128>, Overflow> {
-        Ok(self.panel(self.last)?.sheet_totals(entry)?.into_iter().map(|(_, total)| total).collect())
+        Ok(self.last_panel()?.sheet_totals(entry)?.into_iter().map(|(_, total)| total).collect())
     }
 
     fn first_places(&self, entry: usize) -> Result<Ratio, Overflow> {
-        let totals = self.panel(self.last)?.sheet_totals(entry)?;
+        let totals = self.last_panel()?.sheet_totals(entry)?;
         let is_first = |(judge, total): &&(usize, i128)| self.highest.get(*judge) == Some(&Some(*total));
         count(totals.iter().filter(is_first).count())
     }
 
     fn highest_totals(&self, ranked: &[usize]) -> Result<Vec<Option<i128>>, Overflow> {
         let mut highest = vec![None; self.table.judges.len()];
-        let panel = self.panel(self.last)?;
+        let panel = self.last_panel()?;
         for entry in ranked {
             for (judge, total) in panel.sheet_totals(*entry)? {
                 if let Some(best) = highest.get_mut(judge) {

@@ -1,5 +1,6 @@
 //! What counts as a mark, and what a panel makes of it.
 
+use scoring::RulePack;
 use scoring::official::{self, Competition, Entry, FaultKind, MarkRow};
 
 use super::{MEAN, TRIMMED, marks, rules};
@@ -106,4 +107,31 @@ fn case_21_a_criterion_added_while_three_judges_are_done_opens_all_their_sheets_
     let open: Vec<_> =
         faults.iter().map(|fault| (fault.kind, fault.judge.as_deref(), fault.criterion.as_deref())).collect();
     assert_eq!(open, ["1", "2", "3"].map(|judge| (FaultKind::NotGiven, Some(judge), Some("added"))));
+}
+
+#[test]
+fn an_incomplete_round_that_sifts_leaves_the_rounds_after_it_unasked() {
+    let two_rounds = |kind: &str, sifts: &str, criteria: &str| {
+        let text = format!(
+            "schema = \"jinbang-rules/1\"\ntitle = \"x\"\ncombine = \"last\"\nrounding = {{ total_places = 2 }}\n\
+             [[rounds]]\nkey = \"r\"\n{kind}\n{sifts}\n{criteria}\n\
+             [[rounds]]\nkey = \"s\"\norder = \"weigh_then_trim\"\naggregate = {{ {MEAN} }}\ncriteria = [{{ key = \"c\" }}]\n"
+        );
+        let pack = RulePack::from_toml(&text).unwrap();
+        // B has a mark of the first round, A has none; nobody has one of the second.
+        let criterion = if kind.contains("pass_fail") { "pass" } else { "c" };
+        let marks = vec![MarkRow::judged("B", "r", "1", criterion, "1")];
+        let competition = Competition { entries: ["A", "B"].map(Entry::new).to_vec(), marks };
+        let faults = official::score(&pack, &competition).unwrap_err().faults;
+        faults.into_iter().map(|fault| fault.round).collect::<Vec<_>>()
+    };
+    let scored = format!("order = \"weigh_then_trim\"\naggregate = {{ {MEAN} }}");
+    let plain = "criteria = [{ key = \"c\" }]";
+    let first_alone = [Some("r".to_owned())];
+    assert_eq!(two_rounds(&scored, "advance = { count = 1 }", plain), first_alone);
+    assert_eq!(two_rounds("kind = \"pass_fail\"", "", ""), first_alone);
+    let essential = "criteria = [{ key = \"c\", essential = true, pass = \"1\" }]";
+    assert_eq!(two_rounds(&scored, "", essential), first_alone);
+    let of_both = two_rounds(&scored, "", plain);
+    assert!(of_both.contains(&Some("s".to_owned())), "{of_both:?}");
 }

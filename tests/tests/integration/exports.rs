@@ -64,6 +64,7 @@ async fn the_commendation_list_holds_every_award_and_no_score(store: Store) {
     let mut book = download(awarding.staff(), &format!("{}/files/commendation.xlsx", path_of(&list))).await;
     let paper = sheet(&mut book, "表彰名单");
     assert_eq!((cell(&paper, 0, 0), cell(&paper, 1, 0)), ("附件1".into(), list["title"].as_str().unwrap().into()));
+    assert!(cell(&paper, 3, 0).contains("　北工发〔2026〕12号　2026年12月1日"), "{}", cell(&paper, 3, 0));
     let head = row_of(&paper, "序号");
     assert_eq!(cells(&paper, head), ["序号", "岗位名称", "所属企业", "带头人", "类别", "备注"]);
     let mut row = head + 1;

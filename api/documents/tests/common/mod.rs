@@ -20,6 +20,7 @@ pub fn heading(title: &str) -> Heading {
         attachment: Some("附件1".into()),
         title: title.into(),
         unit: "滨海高新区总工会".into(),
+        document_no: "滨高工发〔2025〕12号".into(),
         date: "2025年12月17日".into(),
         mark: None,
     }
