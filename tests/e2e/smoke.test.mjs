@@ -39,6 +39,21 @@ test('every demonstration account signs in by one click and lands on a page with
   }
 })
 
+test('a visitor turns the page to English, finds it so on the next page, and turns it back', async () => {
+  const person = await newPerson(browser)
+  const { page } = person
+  await page.goto('/')
+  await page.getByRole('button', { name: 'English', exact: true }).click()
+  await page.locator('html[lang=en]').waitFor()
+  await page.getByRole('link', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor()
+  await page.getByRole('button', { name: '中文', exact: true }).click()
+  await page.getByRole('heading', { name: '登录', exact: true }).waitFor()
+  assert.equal(await page.locator('html').getAttribute('lang'), 'zh-CN')
+  assertNoTroubles(person)
+  await person.context.close()
+})
+
 test('a wrong password is answered in words and lets nobody in', async () => {
   const [account] = await demonstrationAccounts()
   const person = await newPerson(browser)

@@ -30,7 +30,7 @@ function filesOf(key, found = new Set(), seen = new Set()) {
   return found
 }
 
-/** A page comes with its entry, its layout and the texts of its feature. */
+/** A page comes with its entry, its layout and its texts, in Chinese. */
 function weigh(entry, page) {
   const parts = [entry, page, ...companions(entry, page)].filter((key) => manifest[key] !== undefined)
   const files = new Set(parts.flatMap((key) => [...filesOf(key)]))
@@ -38,7 +38,8 @@ function weigh(entry, page) {
 }
 
 function companions(entry, page) {
-  if (entry === 'public.html') return ['src/locales/zh-CN/site.ts']
+  const base = 'src/locales/zh-CN/base.ts'
+  if (entry === 'public.html') return [base, 'src/locales/zh-CN/site.ts']
   const name = page.split('/').at(-1) ?? ''
   const layout = /Desk|Judge/.test(name)
     ? 'Judge'
@@ -52,7 +53,8 @@ function companions(entry, page) {
     : /^Enterprise/.test(name)
       ? 'own_entries'
       : (page.match(/features\/([^/]+)\//)?.[1] ?? '')
-  return [`src/app/layouts/${layout}Layout.vue`, `src/locales/zh-CN/${feature}.ts`]
+  const element = 'node_modules/element-plus/es/locale/lang/zh-cn.mjs'
+  return [base, element, `src/app/layouts/${layout}Layout.vue`, `src/locales/zh-CN/${feature}.ts`]
 }
 
 const pages = Object.keys(manifest).filter((key) => /features\/.*Page\.vue$/.test(key))

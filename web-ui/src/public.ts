@@ -3,7 +3,7 @@ import { createApp } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import PublicApp from './app/PublicApp.vue'
 import { publicRoutes } from './features/public/routes'
-import { loadMessages } from './locales'
+import { loadBase, loadMessages } from './locales'
 import { queryClient } from './shared/query'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -16,6 +16,6 @@ const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 
-void loadMessages(['site']).then(() =>
+void Promise.all([loadBase(), loadMessages(['site'])]).then(() =>
   createApp(PublicApp).use(router).use(VueQueryPlugin, { queryClient }).mount('#app'),
 )

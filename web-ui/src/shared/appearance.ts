@@ -1,5 +1,6 @@
-/** Theme and text size, remembered in this browser. `/theme.js` applies the same two keys before the first paint. */
+/** Theme, text size and language, remembered in this browser. `/theme.js` applies the same three keys before the first paint. */
 import { ref } from 'vue'
+import { language } from '@/locales/language'
 
 type Theme = 'light' | 'dark'
 
@@ -31,4 +32,10 @@ export function useAppearance() {
       remember('jinbang.text', isLargeText.value ? 'large' : 'normal')
     },
   }
+}
+
+/** Shows the page in the other language: texts, dates and Element Plus all follow from its start. */
+export function switchLanguage(): void {
+  remember('jinbang.language', language === 'en' ? 'zh-CN' : 'en')
+  location.reload()
 }

@@ -1,6 +1,7 @@
 /** Errors in words: what, which, what to do, and the trace number. */
 import { ApiError } from '@/api/http'
 import { t, tOr } from '@/locales'
+import { language } from '@/locales/language'
 import { toast } from './toast'
 
 export interface ErrorWords {
@@ -14,7 +15,9 @@ export function wordsOf(error: unknown): ErrorWords {
     return { title: t('errors.internal.title'), detail: t('errors.internal.remedy'), requestId: null }
   const title = tOr('errors', `${error.code}.title`, error.message)
   const remedy = tOr('errors', `${error.code}.remedy`, t('errors.internal.remedy'))
-  return { title, detail: error.detail || remedy, requestId: error.requestId }
+  // The server speaks Chinese: in English our own words come first.
+  const detail = language === 'en' ? `${remedy} ${error.detail}`.trim() : error.detail || remedy
+  return { title, detail, requestId: error.requestId }
 }
 
 /** Shows an error that no page draws, with its code and trace number. */

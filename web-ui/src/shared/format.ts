@@ -1,12 +1,13 @@
 /** Times, dates, sizes and amounts as people read them. Only rearranges what the server sent; computes no score. */
+import { language } from '@/locales/language'
 
-const ZONE = 'Asia/Shanghai'
-const fields = new Intl.DateTimeFormat('en-CA', {
-  timeZone: ZONE,
+const isEnglish = language === 'en'
+const fields = new Intl.DateTimeFormat('en-US', {
+  timeZone: 'Asia/Shanghai',
   hourCycle: 'h23',
   year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
+  month: isEnglish ? 'short' : '2-digit',
+  day: isEnglish ? 'numeric' : '2-digit',
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
@@ -16,15 +17,16 @@ function partsOf(time: string | number): Record<string, string> {
   return Object.fromEntries(fields.formatToParts(new Date(time)).map((part) => [part.type, part.value]))
 }
 
-/** `2026-11-18 14:03`, Beijing time. */
+/** `2026-11-18 14:03`, Beijing time; in English `18 Nov 2026 14:03`. */
 export function formatTime(time: string | number): string {
-  const { year, month, day, hour, minute } = partsOf(time)
-  return `${year}-${month}-${day} ${hour}:${minute}`
+  const { hour, minute } = partsOf(time)
+  return `${formatDate(time)} ${hour}:${minute}`
 }
 
-/** `11-18 14:03` */
+/** `11-18 14:03`; in English `18 Nov 14:03`. */
 export function formatShortTime(time: string | number): string {
-  return formatTime(time).slice(5)
+  const { hour, minute } = partsOf(time)
+  return `${formatShortDay(time)} ${hour}:${minute}`
 }
 
 /** `14:03:22` */
@@ -33,9 +35,16 @@ export function formatClock(time: string | number): string {
   return `${hour}:${minute}:${second}`
 }
 
-/** `2026-11-18` */
+/** `2026-11-18`; in English `18 Nov 2026`. */
 export function formatDate(time: string | number): string {
-  return formatTime(time).slice(0, 10)
+  const { year } = partsOf(time)
+  return isEnglish ? `${formatShortDay(time)} ${year}` : `${year}-${formatShortDay(time)}`
+}
+
+/** `11-18`; in English `18 Nov`. */
+export function formatShortDay(time: string | number): string {
+  const { month, day } = partsOf(time)
+  return isEnglish ? `${day} ${month}` : `${month}-${day}`
 }
 
 /** `12,345` */
@@ -84,8 +93,13 @@ export function countChars(text: string): number {
 }
 
 /** The value of a `datetime-local` field for a time, in Beijing. */
-export function toLocalInput(time: string): string {
-  return time === '' ? '' : formatTime(time).replace(' ', 'T')
+export function toLocalInput(time: string | number): string {
+  return time === '' ? '' : new Date(new Date(time).getTime() + 8 * 3_600_000).toISOString().slice(0, 16)
+}
+
+/** The value of a `date` field for a time, in Beijing: `2026-11-18`, as the server writes days. */
+export function toDateInput(time: string | number): string {
+  return toLocalInput(time).slice(0, 10)
 }
 
 /** The time that a `datetime-local` field means in Beijing; empty stays empty. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ApprovalView, AwardLine, AwardList } from '@/api/types'
 import { hashGroups } from '@/shared/format'
-import { chineseOrdinal } from '@/shared/numerals'
+import { headingNumeral } from '@/shared/numerals'
 import { barWidth, currentApprovals, inPublicOrder, stepsOf } from './listView'
 
 const line = (title: string, rank: number): AwardLine => ({
@@ -24,7 +24,7 @@ it('orders the public list by pinyin, whatever the rank', () => {
 })
 
 it('writes headings in Chinese numerals', () => {
-  expect([1, 2, 10, 12, 20, 35].map(chineseOrdinal)).toEqual(['一', '二', '十', '十二', '二十', '三十五'])
+  expect([1, 2, 10, 12, 20, 35].map(headingNumeral)).toEqual(['一', '二', '十', '十二', '二十', '三十五'])
 })
 
 it('counts only approvals of the present content', () => {

@@ -2,7 +2,7 @@
 import type { ApprovalView, AwardLine, AwardList } from '@/api/types'
 import type { Step } from '@/shared/StepsBar.vue'
 import { t } from '@/locales'
-import { formatShortTime } from '@/shared/format'
+import { formatShortDay } from '@/shared/format'
 
 const pinyin = new Intl.Collator('zh-u-co-pinyin', { numeric: true })
 
@@ -22,8 +22,8 @@ export function stepsOf(list: AwardList): Step[] {
 
 function noteOf(list: AwardList, step: AwardList['steps'][number]): string {
   if (step.key === 'publicity' && list.publicity !== null)
-    return t('award_lists.steps.until', { date: list.publicity.ends_on.slice(5) })
-  if (step.at !== null) return `${formatShortTime(step.at).slice(0, 5)} ${step.by.join(t('common.listMark'))}`.trimEnd()
+    return t('award_lists.steps.until', { date: formatShortDay(list.publicity.ends_on) })
+  if (step.at !== null) return `${formatShortDay(step.at)} ${step.by.join(t('common.listMark'))}`.trimEnd()
   return step.state === 'current' ? t('award_lists.steps.today') : ''
 }
 

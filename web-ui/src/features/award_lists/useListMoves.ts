@@ -34,7 +34,7 @@ export function useListMoves(list: Ref<AwardList | undefined>, onMoved?: (next: 
   async function ask(call: PlainCall, input: { comment?: string } = {}): Promise<void> {
     if (list.value === undefined) return
     const title = t(`award_lists.actions.${call}`)
-    const text = `${objectOf(list.value)}${t(`award_lists.ask.${call}`)}`
+    const text = [objectOf(list.value), t(`award_lists.ask.${call}`)].join(t('common.sentenceGap'))
     if (await askConfirm({ title, text, confirm: title })) send(call, input)
   }
 
@@ -43,7 +43,7 @@ export function useListMoves(list: Ref<AwardList | undefined>, onMoved?: (next: 
     const title = t('award_lists.actions.return_award_list')
     const comment = await askReason({
       title,
-      text: `${objectOf(list.value)}${t('award_lists.ask.return_award_list')}`,
+      text: [objectOf(list.value), t('award_lists.ask.return_award_list')].join(t('common.sentenceGap')),
       confirm: title,
       isDangerous: true,
       placeholder: t('award_lists.ask.returnPlaceholder'),

@@ -1,6 +1,7 @@
 /** In which phase a published list is, by the server's date. */
 import type { PublicNoticeItem } from '@/api/types'
 import { t } from '@/locales'
+import { formatDate } from '@/shared/format'
 import type { Tone } from '@/shared/statusTones'
 
 export interface NoticeState {
@@ -20,5 +21,5 @@ export function noticeState(notice: PublicNoticeItem, today: string): NoticeStat
 export function windowOf(notice: PublicNoticeItem): string {
   return notice.starts_on === null || notice.ends_on === null
     ? ''
-    : t('site.notices.window', { from: notice.starts_on, to: notice.ends_on })
+    : t('site.notices.window', { from: formatDate(notice.starts_on), to: formatDate(notice.ends_on) })
 }

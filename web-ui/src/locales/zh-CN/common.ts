@@ -1,6 +1,9 @@
 /** Words that every screen uses. */
 export default {
   product: '金榜',
+  languages: { zh: '中文', en: 'English', label: '语言' },
+  /** What stands between two sentences. */
+  sentenceGap: '',
   skip: '跳到正文',
   actions: {
     cancel: '取消',
@@ -42,9 +45,12 @@ export default {
   yes: '是',
   no: '否',
   person: '{name}（{role}）',
+  /** An amount of money with its unit. */
+  amount: '{amount}元',
   units: { points: '分', yuan: '元', item: '项', sheet: '份' },
   listMark: '、',
   notMarked: '未评',
+  /** The ten of headings' numerals; a language without them counts 1, 2, 3. */
   numerals: { ten: '十' },
   required: '必填',
   number: {

@@ -1,0 +1,87 @@
+/** The progress board of a round. */
+import type { Messages } from '../schema'
+
+export default {
+  crumb: 'Progress',
+  title: '{name} · round {number}',
+  updated: 'As of {time}, renewed every 15 seconds',
+  tiles: {
+    signed: 'Signed',
+    open: 'Not signed',
+    recused: 'Recused',
+    absent: 'Absent',
+    conditions: 'Conditions to lock',
+    of: '/ {total} sheets',
+    percent: '{percent}%',
+    sheets: 'sheets',
+    judges: '{count} {count|judge|judges} not done',
+    entries: '{count} {count|entry|entries}',
+    allDone: 'All judges are done',
+    met: '/ {total}',
+  },
+  legend: {
+    submitted: 'Signed',
+    saved: 'Saved',
+    recused: 'Recused',
+    absent: 'Absent',
+    open: 'Not started',
+  },
+  panel: {
+    note: '{entries} {entries|entry|entries} · {judges} {judges|judge|judges}',
+    complete: 'Ready to lock',
+    chair: 'Chair',
+    tally: '{done} / {total}',
+    lastSaved: 'Last {time}',
+    never: 'Not started',
+    done: 'Done',
+  },
+  noValues: 'Before the lock only counts are shown, no marks.',
+  actions: {
+    title: 'To be settled',
+    none: 'No score sheet waits to be settled.',
+    kind: {
+      absence_proposed: 'Chair proposes absence',
+      recusal_requested: 'Asks for recusal',
+      returned: 'Returned by the chair, to be signed anew',
+    },
+    confirm: 'Confirm absence',
+    confirmText:
+      'Confirm that {judge} is absent for {number}. The sheet then does not count, as the rules say. This cannot be undone.',
+    confirmed: 'Absence confirmed',
+  },
+  anomalies: { title: 'Anomalies', none: 'Nothing unusual.', hint: 'Hints only; no mark is changed.' },
+  missing: {
+    title: 'Entries that lack marks',
+    none: 'All entries are marked.',
+    open: '{count} missing',
+    hidden: '{count} more not shown',
+    more: 'The first {listed} of {total} {total|entry|entries} by number; the counts of the judges are of all.',
+  },
+  conditions: {
+    title: 'Conditions to lock',
+    sheets: 'All sheets signed, recused or absent',
+    pending: 'No sheet to be settled',
+    signature: 'Supervisor has signed',
+  },
+  signature: { line: 'Signed by {name}, {time}', statement: '"{text}"' },
+  sign: {
+    button: 'Sign as supervisor',
+    title: 'Sign as supervisor',
+    text: 'Sign for the {count} score {count|sheet|sheets} of {programme}, {round}, and agree to the lock.',
+    statement: 'Statement',
+    statementDefault:
+      'Checked: the round was judged as the rules demand, all score sheets are there; it may be locked.',
+    missing: 'Write a statement.',
+    done: "Supervisor's signature recorded",
+  },
+  lock: {
+    button: 'Lock the round',
+    title: 'Lock the round',
+    text: 'Lock {programme}, {round}: its {count} score {count|sheet|sheets} cannot change any more and results are computed; locking the last round makes the ranking. A lock cannot be undone.',
+    done: 'Round locked',
+    why: 'Cannot be locked yet: {reason}',
+  },
+  incomplete: 'Score sheets missing',
+  pending: 'Scoring of this round has not started.',
+  toPanels: 'Set up panels',
+} satisfies Messages['progress']

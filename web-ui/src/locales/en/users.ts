@@ -1,0 +1,40 @@
+/** Accounts and their roles. */
+import type { Messages } from '../schema'
+
+export default {
+  title: 'Accounts and roles',
+  create: 'New account',
+  search: 'Account or name',
+  role: 'Role',
+  empty: 'No accounts yet.',
+  emptyFiltered: 'No account matches.',
+  columns: {
+    username: 'Account',
+    display_name: 'Name',
+    grants: 'Roles and scope',
+    last: 'Last sign-in',
+    state: 'Status',
+    actions: 'Actions',
+  },
+  never: 'Never',
+  reset: 'Reset password',
+  resetText: 'Make a new initial password for {name} ({username}). The old one stops working at once.',
+  form: {
+    create: 'New account',
+    edit: 'Edit account',
+    username: 'Account',
+    usernameHint: 'Letters, digits, dots, underscores; cannot be changed later.',
+    name: 'Name',
+    grants: 'Roles and scope',
+    role: 'Role',
+    scope: 'Organization',
+    addGrant: 'Add role',
+    removeGrant: 'Remove role {number}',
+    isActive: 'Active',
+    save: 'Save',
+    usernameMissing: 'Enter the account.',
+    nameMissing: 'Enter the name.',
+    grantsMissing: 'Give at least one role and choose its organization.',
+  },
+  saved: 'Account saved',
+} satisfies Messages['users']
