@@ -36,5 +36,6 @@ pub mod reason;
 pub mod reviews;
 pub mod spa;
 pub mod telemetry;
+pub mod told_in;
 pub mod vetoes;
 pub mod wire;

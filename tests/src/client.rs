@@ -47,6 +47,11 @@ impl Client {
         self.send(self.request(Method::GET, path)).await
     }
 
+    /// As somebody who reads these languages.
+    pub async fn read_in(&self, languages: &str, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path).header(header::ACCEPT_LANGUAGE, languages)).await
+    }
+
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.send(self.request(Method::POST, path).json(&body)).await
     }

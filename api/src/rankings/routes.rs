@@ -24,6 +24,7 @@ use crate::{
     },
     error::{AppResult, Problem},
     page::Page,
+    told_in::ToldIn,
 };
 
 /// Computes the ranking of a programme whose rounds are all locked.
@@ -57,16 +58,17 @@ async fn rows(
 }
 
 /// Why an entry stands where it stands, step by step.
-#[utoipa::path(tag = "rankings", operation_id = "explain_ranking_row", extensions(("x-action" = json!("view_ranking"))),
+#[utoipa::path(tag = "rankings", operation_id = "explain_ranking_row", extensions(("x-action" = json!("view_ranking"))), params(ToldIn),
     security(("bearer" = [])), responses((status = 200, body = Explanation), (status = 404, body = Problem)))]
 #[get("/ranking-runs/{id}/rows/{entry_id}/explanation")]
 async fn explain(
     context: Data<Context>,
     actor: Guard<ViewRanking>,
     path: Path<(String, String)>,
+    language: ToldIn,
 ) -> AppResult<Json<Explanation>> {
     let (id, entry_id) = path.into_inner();
-    Ok(Json(service::explain(&context, &actor, &id, &entry_id).await?))
+    Ok(Json(service::explain(&context, &actor, &id, &entry_id, language.0).await?))
 }
 
 /// A file of the run: `rules.json`, `entries.csv`, `marks.csv`, `ranking.csv`, `manifest.json`, `score-summary.xlsx` or `recompute.xlsx`.

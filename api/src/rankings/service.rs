@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::{entry, organization, programme, ranking_row, ranking_run};
-use scoring::{Points, Ratio, RoundingMode, manifest, official};
+use scoring::{Language, Points, Ratio, RoundingMode, manifest, official};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::{
@@ -219,7 +219,13 @@ fn view_row(
 }
 
 /// Why an entry stands where it stands, recomputed from the run's own manifest.
-pub async fn explain(context: &Context, actor: &Actor, id: &str, entry_id: &str) -> AppResult<Explanation> {
+pub async fn explain(
+    context: &Context,
+    actor: &Actor,
+    id: &str,
+    entry_id: &str,
+    language: Language,
+) -> AppResult<Explanation> {
     let db = context.db.read();
     let opened = open(db, actor, Action::ViewRanking, id).await?;
     let rows = queries::all_rows(db, opened.run.id).await?;
@@ -239,7 +245,7 @@ pub async fn explain(context: &Context, actor: &Actor, id: &str, entry_id: &str)
         rank: row.rank,
         total: row.total_points.map(|points| shown(points, &opened.pack)).transpose()?,
         adjustments: adjustments::service::counted(db, actor, entry).await?,
-        steps: steps.into_iter().zip(1..).map(|(step, number)| view_step(step, number, &labels)).collect(),
+        steps: steps.into_iter().zip(1..).map(|(step, number)| view_step(step, number, &labels, language)).collect(),
     })
 }
 
@@ -258,21 +264,26 @@ pub(super) fn recomputed<T>(manifest: &str, read: impl FnOnce(&official::Outcome
     Ok(read(&outcome))
 }
 
-fn view_step(step: official::Step, number: u64, labels: &BTreeMap<String, String>) -> ExplanationStep {
+fn view_step(
+    step: official::Step,
+    number: u64,
+    labels: &BTreeMap<String, String>,
+    language: Language,
+) -> ExplanationStep {
     let marks = step
         .marks
         .into_iter()
         .map(|mark| ExplanationMark {
             judge: labels.get(&mark.judge).cloned().unwrap_or(mark.judge),
-            value: mark.mark.or_else(|| mark.state.note().map(|note| note.zh)).unwrap_or_default(),
+            value: mark.mark.or_else(|| mark.state.note().map(|note| note.of(language).to_owned())).unwrap_or_default(),
             dropped: dropped(mark.state),
         })
         .collect();
     ExplanationStep {
         number,
         kind: step.kind.word().to_owned(),
-        title: step.title.zh,
-        text: step.text.zh,
+        title: step.title.of(language).to_owned(),
+        text: step.text.of(language).to_owned(),
         formula: step.formula,
         marks,
         result: step.value,

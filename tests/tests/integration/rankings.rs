@@ -110,6 +110,9 @@ async fn an_explanation_gives_every_mark_and_ends_in_the_award(store: Store) {
     let award = steps.last().unwrap();
     assert_eq!(award["kind"], "award");
     assert!(award["text"].as_str().unwrap().contains("限额（每家 1 项）"), "{award}");
+    let english = awarding.staff().read_in("en-GB,en;q=0.9", &path(&rows[1])).await.ok();
+    let told = english["steps"].as_array().unwrap().last().unwrap()["text"].as_str().unwrap().to_owned();
+    assert!(told.contains("has its awards already"), "{told}");
     let numbers: Vec<u64> = steps.iter().map(|step| step["number"].as_u64().unwrap()).collect();
     assert_eq!(numbers, (1..=u64::try_from(steps.len()).unwrap()).collect::<Vec<_>>());
 }

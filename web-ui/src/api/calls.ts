@@ -19,7 +19,7 @@ type PathOption<O> = When<Params<O, 'path'>, { path: Params<O, 'path'> }>
 /** `version` is the row's, sent as `If-Match`: wherever the server asks for it, and nowhere else. */
 export type Options<O> = { signal?: AbortSignal } & PathOption<O> &
   When<Params<O, 'query'>, { query?: Query<Params<O, 'query'>> }> &
-  When<Params<O, 'header'>, { version: number }> &
+  When<Extract<Params<O, 'header'>, { 'If-Match': string }>, { version: number }> &
   (O extends { requestBody: { content: { 'application/json': infer Body } } } ? { body: Sharp<Body> } : unknown)
 type Arguments<O> = { signal?: AbortSignal } extends Options<O> ? [options?: Options<O>] : [options: Options<O>]
 

@@ -1,6 +1,7 @@
 /** Typed calls of /api/v1. Features wrap them in small functions of their own (`features/<name>/api.ts`) and use nothing else of this folder
  *  but `types.ts` and `ApiError`. Null and empty query values are left out; POSTs carry an idempotency key. */
 import createClient from 'openapi-fetch'
+import { language } from '@/locales/language'
 import type { Call, FileOption, FilePath, Method, UploadOptions, UploadPath, UploadReply } from './calls'
 import { apiFetch, problemOf, randomKey, uploadWithProgress } from './http'
 
@@ -33,7 +34,7 @@ const call =
     send(method, path, options ?? {}) as never
 
 async function send(method: Method, path: string, options: AnyOptions): Promise<unknown> {
-  const headers: Record<string, string> = {}
+  const headers: Record<string, string> = { 'Accept-Language': language }
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`
   if (method === 'post') headers['Idempotency-Key'] = randomKey()
   const init = {

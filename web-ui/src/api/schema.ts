@@ -6116,7 +6116,10 @@ export interface operations {
     explain_ranking_row: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `en` for English sentences; Chinese without it */
+                "Accept-Language"?: string;
+            };
             path: {
                 id: string;
                 entry_id: string;
