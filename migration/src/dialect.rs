@@ -1,5 +1,4 @@
-//! The only place where SQLite and PostgreSQL differ in the schema: triggers that keep the event log append-only and whole,
-//! and how long texts are kept.
+//! The only place where SQLite and PostgreSQL differ in the schema: triggers that keep the event log append-only and whole.
 
 use sea_orm_migration::{prelude::*, sea_orm::DatabaseBackend};
 
@@ -81,28 +80,6 @@ pub async fn unchain_events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         _ => &["DROP TRIGGER event_chain ON event", "DROP FUNCTION event_chain()"],
     };
     run(manager, statements.iter().map(|&statement| statement.to_owned()).collect()).await
-}
-
-/// Lets PostgreSQL compress what is stored in a column from now on with LZ4, several times as fast as with its default; a
-/// server built without LZ4 goes on as before. SQLite compresses nothing.
-pub async fn compress_fast(manager: &SchemaManager<'_>, table: &str, column: &str) -> Result<(), DbErr> {
-    let statements = match manager.get_database_backend() {
-        DatabaseBackend::Sqlite => Vec::new(),
-        _ => vec![format!(
-            "DO $$ BEGIN ALTER TABLE {table} ALTER COLUMN {column} SET COMPRESSION lz4; \
-             EXCEPTION WHEN feature_not_supported THEN NULL; END $$"
-        )],
-    };
-    run(manager, statements).await
-}
-
-/// Takes that back, for the way back of the migration.
-pub async fn compress_as_always(manager: &SchemaManager<'_>, table: &str, column: &str) -> Result<(), DbErr> {
-    let statements = match manager.get_database_backend() {
-        DatabaseBackend::Sqlite => Vec::new(),
-        _ => vec![format!("ALTER TABLE {table} ALTER COLUMN {column} SET COMPRESSION default")],
-    };
-    run(manager, statements).await
 }
 
 async fn run(manager: &SchemaManager<'_>, statements: Vec<String>) -> Result<(), DbErr> {
