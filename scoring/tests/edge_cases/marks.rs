@@ -1,7 +1,7 @@
 //! What counts as a mark, and what a panel makes of it.
 
 use scoring::RulePack;
-use scoring::official::{self, Competition, Entry, FaultKind, MarkRow};
+use scoring::official::{self, Competition, Entry, FaultKind, MarkRow, Row};
 
 use super::{MEAN, TRIMMED, marks, rules};
 
@@ -134,4 +134,25 @@ fn an_incomplete_round_that_sifts_leaves_the_rounds_after_it_unasked() {
     assert_eq!(two_rounds(&scored, "", essential), first_alone);
     let of_both = two_rounds(&scored, "", plain);
     assert!(of_both.contains(&Some("s".to_owned())), "{of_both:?}");
+}
+
+#[test]
+fn who_goes_on_is_told_only_once_every_row_is_in_order() {
+    let pack = rules(MEAN, "");
+    let mut competition = Competition { entries: vec![Entry::new("A")], marks: marks("A", &["9"]) };
+    let on = official::advance(&pack, &competition, 1).unwrap();
+    assert_eq!(on.iter().map(|entry| entry.entry.as_str()).collect::<Vec<_>>(), ["A"]);
+    competition.marks.extend(marks("nobody", &["9"]));
+    let faults = official::advance(&pack, &competition, 1).unwrap_err().faults;
+    assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), [FaultKind::UnknownEntry]);
+}
+
+#[test]
+fn a_fault_of_a_column_names_the_row_of_its_entry() {
+    let pack = rules(MEAN, "[ties]\nchain = [\"vote\"]\n");
+    let mut entries = ["A", "B"].map(Entry::new).to_vec();
+    entries[1].attributes.insert("vote".to_owned(), "many".to_owned());
+    let competition = Competition { entries, marks: [marks("A", &["9"]), marks("B", &["9"])].concat() };
+    let faults = official::score(&pack, &competition).unwrap_err().faults;
+    assert_eq!(faults.iter().map(|fault| fault.row).collect::<Vec<_>>(), [Row::Entry(1)]);
 }
