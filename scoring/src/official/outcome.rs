@@ -1,8 +1,10 @@
 //! The result of scoring: one row an entry, sorted as `ranking.csv` is. Explanations are made on demand in `trace`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::allocation::{Placement, Reason};
+use super::allocation::{Placement, Reason, scope_of};
 use super::calibrate::Scales;
 use super::competition::{Competition, Entry};
 use super::groupings::{GroupRanking, Ranked, rank_groups};
@@ -13,7 +15,7 @@ use super::table::Table;
 use super::total::{Total, capped_bonus, capped_deduction};
 use crate::ratio::{Overflow, Ratio};
 use crate::rounding::Decimal;
-use crate::rules::{AtCut, RulePack};
+use crate::rules::{AtCut, RulePack, Scope};
 
 /// The official result. It borrows the rules and the data it came from, so that it can explain itself.
 #[derive(Debug)]
@@ -37,8 +39,9 @@ pub struct Outcome<'a> {
     pub(crate) passed_over: Vec<(usize, usize)>,
     /// The highest sheet total of each judge, where the tie chain asks for first places.
     highest: Vec<Option<i128>>,
-    /// The values of each round that sifts, from the highest down; empty for the others.
-    pub(crate) descending: Vec<Vec<Ratio>>,
+    /// The values of each round that sifts, by the category where it sifts in each, from the highest down; empty for the
+    /// others.
+    pub(crate) descending: Vec<BTreeMap<&'a str, Vec<Ratio>>>,
     /// The position of each entry's group in the ranking.
     group_of: Vec<Option<usize>>,
     rows: Vec<ResultRow<'a>>,
@@ -120,8 +123,8 @@ impl<'a> Outcome<'a> {
             }
         }
         let descending = pack.rounds.iter().zip(&values).map(|(round, values)| match round.advance {
-            Some(_) => descending(values),
-            None => Vec::new(),
+            Some(ref advance) => descending(advance.scope, entries, values),
+            None => BTreeMap::new(),
         });
         let descending = descending.collect();
         Ok(Outcome {
@@ -200,9 +203,14 @@ impl<'a> Outcome<'a> {
     }
 }
 
-fn descending(values: &[Option<Ratio>]) -> Vec<Ratio> {
-    let mut present: Vec<Ratio> = values.iter().flatten().copied().collect();
-    present.sort_unstable_by(|a, b| b.cmp(a));
+fn descending<'a>(scope: Scope, entries: &'a [Entry], values: &[Option<Ratio>]) -> BTreeMap<&'a str, Vec<Ratio>> {
+    let mut present: BTreeMap<&str, Vec<Ratio>> = BTreeMap::new();
+    for (entry, value) in entries.iter().zip(values) {
+        present.entry(scope_of(scope, Some(entry))).or_default().extend(value);
+    }
+    for values in present.values_mut() {
+        values.sort_unstable_by(|a, b| b.cmp(a));
+    }
     present
 }
 

@@ -1,9 +1,9 @@
 //! Explanations, manifests and keys.
 
 use scoring::manifest::{self, RulesText, Syntax};
-use scoring::official::{self, Competition, Entry};
+use scoring::official::{self, Competition, Entry, MarkRow};
 
-use super::{MEAN, marks, ranked, rules};
+use super::{MEAN, entry, marks, ranked, rules};
 
 #[test]
 fn an_explanation_says_how_many_judges_placed_either_entry_of_a_tie_first() {
@@ -92,4 +92,26 @@ fn case_28_namesakes_are_told_apart_by_their_keys() {
     let pack = rules(MEAN, "");
     let outcome = official::score(&pack, &competition).unwrap();
     assert_eq!(outcome.rows().iter().map(|row| row.rank).collect::<Vec<_>>(), [Some(1), Some(2)]);
+}
+
+#[test]
+fn an_explanation_says_the_place_in_a_round_that_sifts_and_in_the_category_where_each_has_its_own() {
+    let told = |advance: &str| {
+        let second = "[[rounds]]\nkey = \"s\"\norder = \"weigh_then_trim\"\naggregate = { method = \"mean\" }\n\
+                      criteria = [{ key = \"c\" }]\n";
+        let pack = rules(MEAN, &format!("advance = {advance}\n{second}"));
+        let mut competition = ranked(vec![entry("A", "X", ""), entry("B", "Y", ""), entry("C", "X", "")]);
+        let again = competition.marks.clone().into_iter().map(|row| MarkRow { round: "s".to_owned(), ..row });
+        competition.marks.extend(again.collect::<Vec<_>>());
+        let outcome = official::score(&pack, &competition).unwrap();
+        let steps = outcome.explain("C").unwrap().steps;
+        steps.into_iter().find(|step| step.kind.word() == "advance").unwrap().text.en
+    };
+    assert_eq!(
+        told("{ count = 1 }"),
+        "Place 3 of the round, 1 advance (all tied at the cut advance): it does not go on."
+    );
+    let in_category =
+        "Place 2 of the round, 1 advance (all tied at the cut advance) in each category: it does not go on.";
+    assert_eq!(told("{ count = 1, scope = \"category\" }"), in_category);
 }

@@ -1,6 +1,7 @@
 //! The steps of one round: sheets, panel, difficulty, measured criteria, the round's value, and who goes on.
 
 use super::super::aggregate::{Aggregated, Way};
+use super::super::allocation::scope_of;
 use super::super::calibrate::{Scale, highest};
 use super::super::cell::Cell;
 use super::super::outcome::Outcome;
@@ -338,7 +339,8 @@ impl View<'_> {
     fn advance(&self, round: usize) -> Option<Step> {
         let advance = self.panel.round.advance.as_ref()?;
         let own = self.outcome.values.get(round)?.get(self.index).copied().flatten()?;
-        let place = self.outcome.descending.get(round)?.partition_point(|value| *value > own) + 1;
+        let scope = scope_of(advance.scope, self.outcome.competition.entries.get(self.index));
+        let place = self.outcome.descending.get(round)?.get(scope)?.partition_point(|value| *value > own) + 1;
         let goes_on = self.outcome.values.get(round + 1)?.get(self.index).copied().flatten().is_some();
         let name = self.name();
         let (ties_zh, ties_en) = match advance.ties {
