@@ -278,11 +278,14 @@ fn sheets_of_many_criteria_have_a_total_only_where_no_mark_is_missing() {
     rules["rounds"][0]["criteria"] = json!(criteria);
     let pack = RulePack::from_json(&rules.to_string()).unwrap();
     let mut marks: Vec<Vec<i16>> = (0..7).map(|mark| vec![mark; 4]).collect();
-    (marks[1][0], marks[6][2]) = (NO_MARK, NO_MARK);
+    // One among the criteria that are summed up first, one among the others, and one in each.
+    for (criterion, entry) in [(1, 0), (6, 2), (1, 3), (6, 3)] {
+        marks[criterion][entry] = NO_MARK;
+    }
     let columns = Columns { unit: Points::ONE, marks: &marks, enterprises: &[0; 4] };
     let mut found = Vec::new();
     columns::sheet_totals(&pack, &columns, |totals| found.extend_from_slice(totals)).unwrap();
-    assert_eq!(found, [NO_TOTAL, 21, NO_TOTAL, 21]);
+    assert_eq!(found, [NO_TOTAL, 21, NO_TOTAL, NO_TOTAL]);
 }
 
 #[test]
@@ -314,10 +317,87 @@ fn faults_far_down_are_found_among_sheets_without_a_total() {
 fn sums_beyond_32_bits_are_refused_and_never_wrap() {
     let mut rules = plain();
     rules["rounds"][0]["criteria"] = json!([{ "key": "c", "factor": "3" }, { "key": "d", "factor": "0.0001" }]);
-    assert!(
-        refusal(&rules, &[vec![1, 30_000], vec![3, 4], vec![1, 30_000], vec![3, 4], vec![1, 30_000], vec![3, 4]])
-            .contains("too large")
-    );
+    // The totals themselves, and totals that fit until they are brought to the common multiple of 1, 2 and 3.
+    for most in [30_000, 10_000] {
+        let sheet = [vec![1, most], vec![3, 4]];
+        assert!(refusal(&rules, &[sheet.clone(), sheet.clone(), sheet].concat()).contains("too large"), "{most}");
+    }
+}
+
+/// Entries whose marks all differ, each by so many judges.
+fn varied(rules: Value, slots: usize, entries: i16) -> Sample {
+    let column = |at: i16| (0..entries).map(|entry| (7 * entry + 11 * at * at) % 61).collect();
+    let enterprises = (0..entries.unsigned_abs()).map(u32::from).collect();
+    Sample { rules, unit: Points::ONE, marks: (0..).take(slots * CRITERIA).map(column).collect(), enterprises }
+}
+
+#[test]
+fn two_totals_dropped_at_an_end_are_dropped() {
+    for (low, high) in [(2, 0), (0, 2), (2, 1), (1, 2), (1, 1)] {
+        let mut rules = plain();
+        rules["rounds"][0]["criteria"] = json!([{ "key": "c" }, { "key": "d" }]);
+        rules["rounds"][0]["aggregate"] =
+            json!({ "method": "trimmed_mean", "drop_low": low, "drop_high": high, "min_marks": 4 });
+        let sample = varied(rules, 5, 9);
+        assert_eq!(by_columns(&sample), by_rows(&sample), "{low} low, {high} high");
+    }
+}
+
+#[test]
+fn panels_of_one_size_have_a_value_for_each_entry_and_no_more() {
+    let mut rules = plain();
+    rules["rounds"][0]["criteria"] = json!([{ "key": "c" }, { "key": "d" }]);
+    let sample = varied(rules, 3, 75);
+    assert_eq!(by_columns(&sample), by_rows(&sample));
+}
+
+#[test]
+fn marks_on_their_step_are_taken_though_the_unit_is_finer() {
+    let mut rules = plain();
+    rules["rounds"][0]["criteria"][0]["step"] = json!("0.5");
+    rules["rounds"][0]["criteria"][1] = json!({ "key": "d", "min": "0.5", "max": "10", "step": "0.75" });
+    let mut sample = Sample {
+        rules,
+        unit: "0.25".parse().unwrap(),
+        marks: vec![vec![2, 38, 0], vec![2, 5, 38]],
+        enterprises: vec![0; 3],
+    };
+    assert!(by_columns(&sample).is_ok());
+    assert_eq!(by_columns(&sample), by_rows(&sample));
+    sample.marks[1][2] = 39;
+    assert_eq!(by_columns(&sample), Err((FaultKind::OffStep, Row::Entry(2))));
+}
+
+#[test]
+fn a_missing_mark_is_missing_though_the_least_mark_lies_below_every_number() {
+    let mut rules = plain();
+    rules["rounds"][0]["criteria"][0] = json!({ "key": "c", "min": "-40000", "max": "10" });
+    let marks = vec![vec![3, NO_MARK], vec![3, 4], vec![5, 6], vec![7, 8]];
+    let sample = Sample { rules, unit: Points::ONE, marks, enterprises: vec![0; 2] };
+    assert!(by_columns(&sample).is_ok());
+    assert_eq!(by_columns(&sample), by_rows(&sample));
+}
+
+#[test]
+fn entries_that_nobody_has_marked_are_refused_though_there_is_no_other() {
+    let nobody = vec![NO_MARK; 8];
+    let columns = Columns { unit: Points::ONE, marks: &[nobody.clone(), nobody], enterprises: &[0; 8] };
+    let pack = RulePack::from_json(&plain().to_string()).unwrap();
+    assert_eq!(columns::score(&pack, &columns).unwrap_err().faults[0].row, Row::Entry(0));
+}
+
+#[test]
+fn what_changes_no_number_is_carried() {
+    let mut rules = plain();
+    rules["ties"] = json!({ "limit_to_top": 1 });
+    rules["rounds"][0]["criteria"][0] = json!({
+        "key": "c", "name": "创新性", "group": "creation", "hint": "是否首创", "min": "0", "max": "60",
+        "bands": [{ "name": "优", "from": "30", "to": "60" }, { "name": "良", "from": "0", "to": "29" }]
+    });
+    rules["rounds"][0]["criteria"][1] = json!({ "key": "d", "min": "0", "max": "60" });
+    let sample = varied(rules, 2, 9);
+    assert_eq!(by_columns(&sample), by_rows(&sample));
+    assert!(by_columns(&sample).is_ok());
 }
 
 #[test]

@@ -238,16 +238,62 @@ const FILES: [&str; 10] = [
     "warned.json",
 ];
 
-#[test]
-fn the_second_verifier_agrees_on_every_case_that_has_a_result() {
-    let mut manifests = BTreeMap::new();
+/// Shows every case that has a result.
+fn each_scored(mut see: impl FnMut(&Case, &RulesText, &Outcome<'_>)) {
     for case in FILES.into_iter().flat_map(cases) {
         let text = RulesText { syntax: Syntax::Json, text: rules_of(&case) };
         let Ok(pack) = text.read() else { continue };
         if let Ok(outcome) = official::score(&pack, &competition_of(&case)) {
-            manifests.insert(case.rule.clone(), manifest::build(&text, &outcome));
+            see(&case, &text, &outcome);
         }
     }
+}
+
+/// Every step of every way, once, under the case that first has it.
+fn told() -> String {
+    let (mut lines, mut seen) = (String::new(), BTreeSet::new());
+    each_scored(|case, _, outcome| {
+        let mut entries: Vec<&str> = outcome.rows().iter().map(|row| row.entry.entry.as_str()).collect();
+        entries.sort_unstable();
+        let mut of_case = String::new();
+        for (entry, line) in entries.into_iter().zip(outcome.trace_lines().lines()) {
+            let explanation = outcome.explain(entry).unwrap();
+            let line: Value = serde_json::from_str(line).unwrap();
+            assert_eq!(line, serde_json::to_value(&explanation).unwrap(), "{}: line of {entry}", case.rule);
+            for step in line["steps"].as_array().unwrap() {
+                if seen.insert(step.to_string()) {
+                    of_case.push_str(&format!("{entry} {step}\n"));
+                }
+            }
+        }
+        if !of_case.is_empty() {
+            lines.push_str(&format!("# {}\n{of_case}", case.rule));
+        }
+    });
+    lines
+}
+
+#[test]
+fn every_step_is_told_as_it_is_checked_in() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/steps.txt");
+    let told = told();
+    if std::env::var("JINBANG_GOLDEN").is_ok_and(|mode| mode == "write") {
+        std::fs::write(&path, &told).unwrap();
+    }
+    let checked_in = std::fs::read_to_string(&path).unwrap();
+    let other = checked_in.lines().zip(told.lines()).find(|(kept, told)| kept != told);
+    assert!(
+        checked_in == told,
+        "told in another way: {other:#?}\nif that is meant, JINBANG_GOLDEN=write cargo test -p scoring --test golden"
+    );
+}
+
+#[test]
+fn the_second_verifier_agrees_on_every_case_that_has_a_result() {
+    let mut manifests = BTreeMap::new();
+    each_scored(|case, text, outcome| {
+        manifests.insert(case.rule.clone(), manifest::build(text, outcome));
+    });
     assert!(manifests.len() > 100, "{}", manifests.len());
     let doubts = second::doubts("golden", &manifests);
     assert!(doubts.is_empty(), "{}", doubts.join("\n"));

@@ -51,7 +51,7 @@ pub(super) fn aggregate(round: &Round, sheets: &Sheets<'_>) -> Result<Keys, Faul
         Some(plans) => plans.common,
         None => common_multiple(1..=i32::try_from(sheets.slots()).unwrap_or(i32::MAX)).map_err(too_large)?,
     };
-    if sheets.most().and_then(|most| most.checked_mul(i64::from(common))).is_none_or(|most| most > i64::from(i32::MAX))
+    if sheets.most().and_then(|most| most.checked_mul(i64::from(common))).is_none_or(|most| most >= i64::from(i32::MAX))
     {
         return Err(too_large(Overflow));
     }

@@ -3,8 +3,7 @@
 use super::super::fault::{FaultKind, Faults, Row};
 use super::refuse;
 use crate::rules::{
-    Aggregate, Calibrate, Caps, Criterion, CriterionKind, Finding, Method, Order, Ranks, Round, RoundKind, RulePack,
-    Scope, Tier, Ties,
+    Aggregate, Calibrate, Caps, Criterion, Finding, Method, Order, Ranks, Round, RoundKind, RulePack, Scope, Tier, Ties,
 };
 
 /// The only round of a pack that columns carry.
@@ -53,8 +52,7 @@ fn is_plain_aggregate(rule: &Aggregate) -> bool {
 
 fn is_plain_criterion(criterion: &Criterion) -> bool {
     let Criterion { key, name, group, min, max, step, factor, hint, bands, .. } = criterion.clone();
-    let kind = CriterionKind::Judged;
-    *criterion == Criterion { key, name, group, kind, min, max, step, factor, hint, bands, ..Criterion::default() }
+    *criterion == Criterion { key, name, group, min, max, step, factor, hint, bands, ..Criterion::default() }
 }
 
 fn is_plain_round(round: &Round) -> bool {

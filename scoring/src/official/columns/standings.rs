@@ -91,10 +91,8 @@ fn walk(
     for line in lines.iter().take_while(|line| line.members.start < end) {
         totals.resize(line.members.end, Some(line.total.to_ratio()?));
     }
-    let groups = groups.iter().enumerate().map(|(total_group, group)| {
-        let place = group.start + 1;
-        Group { rank: place, place, total_group, members: group.clone().collect(), ..Group::default() }
-    });
+    // Awards ask only who shares a rank.
+    let groups = groups.iter().map(|group| Group { members: group.clone().collect(), ..Group::default() });
     let ranking = Ranking { groups: groups.collect() };
     let Allocation { placements, .. } = allocate(Field { pack, entries: &entries, totals: &totals }, &ranking);
     placements.into_iter().collect::<Option<Vec<Placement>>>().ok_or(Overflow)
