@@ -255,6 +255,10 @@ fn told() -> String {
     each_scored(|case, _, outcome| {
         let mut entries: Vec<&str> = outcome.rows().iter().map(|row| row.entry.entry.as_str()).collect();
         entries.sort_unstable();
+        for (entry, panels) in outcome.competition().entries.iter().zip(outcome.panel_steps()) {
+            let whole = outcome.explain(&entry.entry).unwrap().steps;
+            assert!(panels.iter().all(|step| whole.contains(step)), "{}: panels of {}", case.rule, entry.entry);
+        }
         let mut of_case = String::new();
         for (entry, line) in entries.into_iter().zip(outcome.trace_lines().lines()) {
             let explanation = outcome.explain(entry).unwrap();
