@@ -264,6 +264,10 @@ fn told() -> String {
             let explanation = outcome.explain(entry).unwrap();
             let line: Value = serde_json::from_str(line).unwrap();
             assert_eq!(line, serde_json::to_value(&explanation).unwrap(), "{}: line of {entry}", case.rule);
+            for step in &explanation.steps {
+                let (sum, value) = (step.formula.as_deref(), step.value.as_deref().unwrap_or_default());
+                assert!(sum.is_none_or(|sum| sum.ends_with(value)), "{}: {sum:?} is not {value}", case.rule);
+            }
             for step in line["steps"].as_array().unwrap() {
                 if seen.insert(step.to_string()) {
                     of_case.push_str(&format!("{entry} {step}\n"));

@@ -2,6 +2,7 @@
 
 use scoring::manifest::{self, RulesText, Syntax};
 use scoring::official::{self, Competition, Entry, MarkRow};
+use scoring::{Language, RulePack};
 
 use super::{MEAN, entry, marks, ranked, rules};
 
@@ -114,4 +115,81 @@ fn an_explanation_says_the_place_in_a_round_that_sifts_and_in_the_category_where
     let in_category =
         "Place 2 of the round, 1 advance (all tied at the cut advance) in each category: it does not go on.";
     assert_eq!(told("{ count = 1, scope = \"category\" }"), in_category);
+}
+
+#[test]
+fn an_explanation_on_paper_gives_every_mark_and_every_sum() {
+    let pack = RulePack::from_toml(
+        r#"
+        schema = "jinbang-rules/1"
+        title = "x"
+        combine = "sum"
+        rounding = { total_places = 1 }
+        [[rounds]]
+        key = "r"
+        name = "终评"
+        order = "weigh_then_trim"
+        aggregate = { method = "trimmed_mean", min_marks = 3 }
+        criteria = [{ key = "c" }, { key = "d", factor = "0.5" }]
+        "#,
+    );
+    let given = [("j1", "8", "3"), ("j2", "7", "4"), ("j3", "6", "1"), ("j4", "5", "recused"), ("j5", "9", "9")];
+    let marks = given
+        .iter()
+        .flat_map(|(judge, c, d)| [MarkRow::judged("A", "r", judge, "c", c), MarkRow::judged("A", "r", judge, "d", d)]);
+    let competition = Competition { entries: vec![Entry::new("A")], marks: marks.collect() };
+    let pack = pack.unwrap();
+    let outcome = official::score(&pack, &competition).unwrap();
+    let explanation = outcome.explain("A").unwrap();
+    let judged = "\
+# A
+
+## 1. 终评: sheets
+
+5 judges; each sheet is the sum of factor x mark. 1 sheet(s) do not count: absent or recused.
+
+- j1: 9.5 = c 8 + d 3 × 0.5
+- j2: 9 = c 7 + d 4 × 0.5
+- j3: 6.5 = c 6 + d 1 × 0.5
+- j4: recused = c 5 + d recused × 0.5
+- j5: 13.5 = c 9 + d 9 × 0.5
+
+## 2. 终评: 4 marks, without the 1 highest and the 1 lowest
+
+4 marks, without the 1 highest and the 1 lowest.
+
+- j1: 9.5
+- j2: 9
+- j3: 6.5 (dropped as a lowest)
+- j4: recused
+- j5: 13.5 (dropped as a highest)
+
+    18.5 ÷ 2 = 9.25
+
+## 3. 终评: value
+
+The round gives 9.25, not rounded here.
+
+    9.25
+";
+    let standing = "
+
+## 6. Rounding
+
+The total is 9.3: rounded half up to 1 place.
+
+    9.25 → 9.3
+
+## 7. Rank 1
+
+Rank 1 of 1 by published totals.
+
+## 8. Ties
+
+No other entry has this total.
+";
+    let english = explanation.to_markdown(Language::English);
+    assert!(english.starts_with(judged) && english.ends_with(standing), "{english}");
+    let chinese = explanation.to_markdown(Language::Chinese);
+    assert!(chinese.contains("- j3: 6.5 (去掉的最低分)\n- j4: 回避\n"), "{chinese}");
 }

@@ -75,12 +75,10 @@ fn write_step(text: &mut String, step: &Step, number: u32, language: Language) -
     for mark in &step.marks {
         writeln!(text, "- {}: {}", mark.judge, mark_line(mark, language))?;
     }
-    match (&step.formula, &step.value) {
-        (Some(formula), Some(value)) if !formula.ends_with(value.as_str()) => {
-            write!(text, "\n    {formula}\n    = {value}\n")
-        }
-        (Some(sum), _) | (None, Some(sum)) => write!(text, "\n    {sum}\n"),
-        (None, None) => Ok(()),
+    // A sum ends in its value.
+    match step.formula.as_ref().or(step.value.as_ref()) {
+        Some(sum) => write!(text, "\n    {sum}\n"),
+        None => Ok(()),
     }
 }
 
