@@ -99,6 +99,17 @@ fn fewer_places_move_the_last_out_and_name_the_count() {
 }
 
 #[test]
+fn another_award_is_told_apart_from_another_total() {
+    let kind = |changes: &[Change]| {
+        let difference = whatif(changes).unwrap();
+        difference.moves.iter().find(|moved| moved.entry == "A2").map(|moved| moved.kind)
+    };
+    assert_eq!(kind(&[Change::TierCount { tier: "gold".to_owned(), count: 2 }]), Some(MoveKind::Tier));
+    // 85 becomes 84, the second place stays.
+    assert_eq!(kind(&[weight("a", 60), weight("b", 40)]), Some(MoveKind::Other));
+}
+
+#[test]
 fn other_weights_change_totals_ranks_and_tiers() {
     let difference = whatif(&[weight("a", 100), weight("b", 0)]).unwrap();
     let places: Vec<&str> = difference.rules.iter().map(|rule| rule.place.as_str()).collect();
