@@ -46,11 +46,11 @@ impl Difference {
             (MoveKind::Other, say("其他变化", "Other changes")),
         ] {
             let moves: Vec<&Move> = self.moves.iter().filter(|moved| moved.kind == kind).collect();
-            let _ = writeln!(text, "\n## {heading} ({})\n", moves.len());
+            let _ = writeln!(text, "\n## {heading} ({})", moves.len());
             if !moves.is_empty() {
                 text.push_str(say(
-                    "| 申报 | 原先 | 之后 | 原因 |\n|---|---|---|---|\n",
-                    "| Entry | Before | After | Why |\n|---|---|---|---|\n",
+                    "\n| 申报 | 原先 | 之后 | 原因 |\n|---|---|---|---|\n",
+                    "\n| Entry | Before | After | Why |\n|---|---|---|---|\n",
                 ));
             }
             for Move { entry, before, after, why, .. } in moves {

@@ -110,6 +110,77 @@ fn another_award_is_told_apart_from_another_total() {
 }
 
 #[test]
+fn who_keeps_the_reason_is_told_the_sums_alone_and_who_does_not_the_new_one() {
+    let told = |entry: &str, changes: &[Change]| {
+        let difference = whatif(changes).unwrap();
+        difference.moves.into_iter().find(|moved| moved.entry == entry).unwrap().why.en
+    };
+    assert_eq!(told("A2", &[weight("a", 60), weight("b", 40)]), "total 85.0 → 84.0.");
+    let fewer = told("C1", &[Change::TierCount { tier: "silver".to_owned(), count: 1 }]);
+    assert!(fewer.starts_with("now: "), "{fewer}");
+}
+
+#[test]
+fn the_cap_that_is_named_is_the_one_that_is_reached() {
+    let mut competition = described();
+    competition.entries.retain(|entry| entry.enterprise == "甲");
+    competition.marks.retain(|row| row.entry.starts_with('A'));
+    competition.entries[1].category = "Y".to_owned();
+    let before_pack = RulePack::from_toml(GENEROUS).unwrap();
+    let before = score(&before_pack, &competition).unwrap();
+    for (caps, rule) in [
+        ("per_enterprise = 2", "caps.per_enterprise"),
+        ("per_enterprise = 3\nper_enterprise_category = 2\nper_group = 2", "caps.per_group"),
+        ("per_enterprise_category = 2\nper_group = 3\nper_federation = 2", "caps.per_federation"),
+        ("per_enterprise_category = 1\nper_group = 2", "caps.per_enterprise_category"),
+    ] {
+        let text = GENEROUS.replacen("count = 5", &format!("count = 5\n[caps]\n{caps}"), 1);
+        let after_pack = RulePack::from_toml(&text).unwrap();
+        let difference = compare(&before, &score(&after_pack, &competition).unwrap());
+        assert_eq!(moves(&difference), [(MoveKind::Out, "A3", Some(rule))], "{caps}");
+    }
+}
+
+#[test]
+fn a_report_tells_the_changes_then_who_moves_and_why() {
+    let difference = whatif(&[Change::TierCount { tier: "silver".to_owned(), count: 1 }]).unwrap();
+    let report = "\
+# What if: 小赛
+
+The official result stays as it is; this only tells what would be.
+
+## Changes
+
+- `tiers[1].count`: 2 → 1
+
+## In (0)
+
+## Out (1)
+
+| Entry | Before | After | Why |
+|---|---|---|---|
+| B1 | 4, 80.0, silver, awarded | 4, 80.0, reserve | now: the places are taken; it is reserve 1; the rule tiers[1].count goes from 2 to 1. |
+
+## Another tier (0)
+
+## Other changes (2)
+
+| Entry | Before | After | Why |
+|---|---|---|---|
+| A3 | 3, 83.0, enterprise_cap | 3, 83.0, quota_full | now: the places are taken, and 甲 has its awards already (2 for an enterprise), so it does not stand by; the rule tiers[1].count goes from 2 to 1. |
+| C1 | 5, 74.0, reserve | 5, 74.0, quota_full | now: the places are taken; the rule tiers[1].count goes from 2 to 1. |
+
+Entries that stay as they are: 2
+";
+    assert_eq!(difference.to_markdown(Language::English), report);
+    let json: serde_json::Value = serde_json::from_str(&difference.to_json()).unwrap();
+    assert_eq!(json, serde_json::to_value(&difference).unwrap());
+    assert!(!difference.to_markdown(Language::Chinese).contains("没有改变"));
+    let one_judge = whatif(&[Change::DropJudge { judge: "j2".to_owned() }]).unwrap();
+    assert!(!one_judge.to_markdown(Language::Chinese).contains("没有改变"));
+}
+
+#[test]
 fn other_weights_change_totals_ranks_and_tiers() {
     let difference = whatif(&[weight("a", 100), weight("b", 0)]).unwrap();
     let places: Vec<&str> = difference.rules.iter().map(|rule| rule.place.as_str()).collect();
