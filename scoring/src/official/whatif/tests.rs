@@ -281,6 +281,8 @@ fn every_reason_names_the_place_of_its_rule() {
     let before = score(&before_pack, &competition).unwrap();
     assert!(before.rows().iter().all(|row| row.reason == Some(Reason::Awarded)));
     let tie = "count = 2\nat_cut = \"chair\"\n[ranks]\ntolerance = \"6\"";
+    let tie_of_first =
+        "count = 2\nat_cut = \"chair\"\n[[tiers]]\nkey = \"rest\"\ncount = 3\n[ranks]\ntolerance = \"6\"";
     for (old, new, entry, reason, rule) in [
         ("count = 5", "count = 5\n[caps]\nper_enterprise = 2", "A3", Reason::EnterpriseCap, "caps.per_enterprise"),
         (
@@ -308,6 +310,7 @@ fn every_reason_names_the_place_of_its_rule() {
         ("count = 5", "ratio = \"0.4\"\nratio_rounding = \"floor\"", "A3", Reason::QuotaFull, "tiers[0].ratio"),
         ("count = 5", tie, "A3", Reason::TiedAtCut, "tiers[0].at_cut"),
         ("count = 5", tie, "C1", Reason::Pending, "tiers[0].at_cut"),
+        ("count = 5", tie_of_first, "C1", Reason::Pending, "tiers[0].at_cut"),
         ("key = \"a\"", "key = \"a\"\nadvance = { count = 2 }", "A2", Reason::NotAdvanced, "rounds[0].advance"),
         (
             "criteria = [{ key = \"c\" }]",
