@@ -146,7 +146,7 @@ fn an_explanation_on_paper_gives_every_mark_and_every_sum() {
 
 ## 1. 终评: sheets
 
-5 judges; each sheet is the sum of factor x mark. 1 sheet(s) do not count: absent or recused.
+5 judges; each sheet is the sum of factor x mark. Left out: 1 sheet, absent or recused.
 
 - j1: 9.5 = c 8 + d 3 × 0.5
 - j2: 9 = c 7 + d 4 × 0.5

@@ -285,6 +285,11 @@ fn shown(value: Ratio) -> String {
     value.approximate(SHOWN_PLACES)
 }
 
+/// `1 judge`, `2 judges`.
+fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
 /// How a mode rounds, in both languages: 四舍五入两位 / half up to 2 places.
 fn rounding_words(mode: RoundingMode, places: u8) -> (String, String) {
     let (zh, en) = match mode {
@@ -298,7 +303,7 @@ fn rounding_words(mode: RoundingMode, places: u8) -> (String, String) {
         2 => "保留两位小数".to_owned(),
         more => format!("保留 {more} 位小数"),
     };
-    (format!("{zh}，{zh_places}"), format!("{en} to {places} {}", if places == 1 { "place" } else { "places" }))
+    (format!("{zh}，{zh_places}"), format!("{en} to {}", counted(usize::from(places), "place")))
 }
 
 /// `a → b` when rounding changed how the value is written, else only the value.

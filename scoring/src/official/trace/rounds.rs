@@ -8,7 +8,7 @@ use super::super::outcome::Outcome;
 use super::super::panel::{MeasuredNote, Panel, PanelNote, RoundNote};
 use super::super::rounds::passes;
 use super::super::table::Sheet;
-use super::{MarkState, SheetPart, Step, StepKind, TraceMark, arrow, rounding_words, shown};
+use super::{MarkState, SheetPart, Step, StepKind, TraceMark, arrow, counted, rounding_words, shown};
 use crate::points::Points;
 use crate::ratio::{Overflow, Ratio};
 use crate::rules::{AdvanceTies, CalibrateMethod, Criterion, Order, Round, RoundKind, Scope, ValueMap};
@@ -107,19 +107,20 @@ impl View<'_> {
         }
         let valid = marks.iter().filter(|mark| mark.mark.is_some()).count();
         let (all, out, name) = (marks.len(), marks.len() - valid, self.name());
+        let judges = counted(all, "judge");
         let (mut zh, mut en) = match self.panel.round.kind {
             RoundKind::Scored => (
                 format!("{all} 位评委评分，各项得分 × 系数后合计。"),
-                format!("{all} judges; each sheet is the sum of factor x mark."),
+                format!("{judges}; each sheet is the sum of factor x mark."),
             ),
-            RoundKind::Ranked => (format!("{all} 位评委排序。"), format!("{all} judges gave a rank.")),
+            RoundKind::Ranked => (format!("{all} 位评委排序。"), format!("{judges} gave a rank.")),
             RoundKind::Vote | RoundKind::PassFail => {
-                (format!("{all} 位评委表决，1 为赞成，0 为反对。"), format!("{all} judges; 1 is in favour, 0 against."))
+                (format!("{all} 位评委表决，1 为赞成，0 为反对。"), format!("{judges}; 1 is in favour, 0 against."))
             }
         };
         if out > 0 {
             zh.push_str(&format!("其中 {out} 份因缺席或回避整份不计。"));
-            en.push_str(&format!(" {out} sheet(s) do not count: absent or recused."));
+            en.push_str(&format!(" Left out: {}, absent or recused.", counted(out, "sheet")));
         }
         let mut step = Step::new(StepKind::Sheets, (format!("{name}：评委评分"), format!("{name}: sheets")), (zh, en));
         step.marks = marks;
@@ -474,7 +475,7 @@ fn describe(aggregated: &Aggregated, count: usize, round: &Round) -> (String, St
         }
         Way::Trimmed => (dropped_zh(low, high), format!("without the {high} highest and the {low} lowest")),
     };
-    (format!("{count} 个评分，{why_zh}{zh}"), format!("{count} marks, {why_en}{en}"))
+    (format!("{count} 个评分，{why_zh}{zh}"), format!("{}, {why_en}{en}", counted(count, "mark")))
 }
 
 fn dropped_zh(low: usize, high: usize) -> String {

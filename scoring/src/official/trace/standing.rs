@@ -7,7 +7,7 @@ use super::super::keys::{KeyValue, Keys};
 use super::super::outcome::Outcome;
 use super::super::rank::Group;
 use super::super::rounds::Exit;
-use super::{Step, StepKind, shown};
+use super::{Step, StepKind, counted, shown};
 use crate::ratio::{Overflow, Ratio};
 use crate::rules::{Caps, Grouping, RankOn, TieKey};
 
@@ -322,7 +322,10 @@ fn tied(note: Note, name: &str, caps_zh: &str, caps_en: &str) -> ((String, Strin
         Note::Cut { open, group } => (
             title,
             format!("“{name}”余 {open} 个名额，并列 {group} 项，不自动取舍"),
-            format!("{open} place(s) of \"{name}\" are open for {group} tied entries; none is picked silently"),
+            format!(
+                "{group} tied entries for {} of \"{name}\"; none is picked silently",
+                counted(open, "open place")
+            ),
         ),
         Note::Place { .. } | Note::Capped | Note::Kept | Note::Share(_) | Note::Plain => {
             (title, "线上并列".to_owned(), "tied at the cut".to_owned())
