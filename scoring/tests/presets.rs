@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test helper that fails is a failed test")]
 
 use scoring::official::{self, Competition, Entry, Mark, MarkRow, Reason};
-use scoring::{Criterion, CriterionKind, PRESETS, Points, Round, RoundKind, RulePack, ValueMap};
+use scoring::{Criterion, CriterionKind, PRESETS, Points, Round, RoundKind, RulePack, Scope, ValueMap};
 
 const JUDGES: i64 = 9;
 const ENTRIES: i64 = 10;
@@ -153,6 +153,13 @@ fn more_firsts_then_more_seconds_break_a_tie_of_the_sports_season() {
     let (first, second) = (outcome.find_row("A").unwrap(), outcome.find_row("B").unwrap());
     assert_eq!((first.total, first.rank), (second.total, Some(2)));
     assert_eq!((second.rank, second.tie_decided_by), (Some(3), Some("round_countback")));
+}
+
+#[test]
+fn each_trade_of_a_skills_contest_has_finalists_and_prizes_of_its_own() {
+    let pack = pack("skills-contest");
+    assert_eq!(pack.rounds[0].advance.as_ref().unwrap().scope, Scope::Category);
+    assert!(pack.tiers.iter().all(|tier| tier.scope == Scope::Category));
 }
 
 #[test]
