@@ -17,6 +17,7 @@ pub mod expert;
 pub mod expert_tie;
 pub mod idempotency_key;
 pub mod mark;
+pub mod measurement;
 pub mod organization;
 pub mod panel;
 pub mod panel_entry;

@@ -13,6 +13,7 @@ mod m20261122_000006_events;
 mod m20261122_000007_decisions;
 mod m20261122_000008_entry_lists;
 mod m20261122_000009_event_chain;
+mod m20261128_000010_measurements;
 
 pub struct Migrator;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_decisions::Migration),
             Box::new(m20261122_000008_entry_lists::Migration),
             Box::new(m20261122_000009_event_chain::Migration),
+            Box::new(m20261128_000010_measurements::Migration),
         ]
     }
 }

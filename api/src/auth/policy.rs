@@ -95,6 +95,9 @@ actions! {
     ManageRound = "manage_round": &[ZoneStaff];
     /// Progress and anomalies, never values before the lock.
     ViewRound = "view_round": &[ZoneStaff, Supervisor];
+    /// Measured values of a round: recorded by one of the staff, checked by another.
+    ManageMeasurements = "manage_measurements": &[ZoneStaff];
+    ViewMeasurements = "view_measurements": &[ZoneStaff, Supervisor];
     SignRoundLock = "sign_round_lock": &[Supervisor];
     /// One's own sheets: read, mark, recuse, sign.
     ScoreSheet = "score_sheet": &[Judge];

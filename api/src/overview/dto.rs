@@ -31,6 +31,8 @@ pub enum TodoKind {
     DecideTie,
     DecideVeto,
     ConfirmAdjustment,
+    RecordMeasurements,
+    CheckMeasurements,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,7 +1,8 @@
 //! Grouped counts for the overview; a handful of statements whatever the number of programmes.
 
 use entity::{
-    adjustment, approval, award_list, entry, expert, organization, programme, ranking_run, round, score_sheet,
+    adjustment, approval, award_list, entry, expert, measurement, organization, programme, ranking_run, round,
+    score_sheet,
     status::{
         ApprovalDecision, ApprovalStep, AwardListStatus, EntryStatus, OrganizationKind, ProgrammeStatus, ProposalState,
         RoundStatus, SheetStatus,
@@ -19,6 +20,7 @@ use crate::{
         policy::{self, Visibility},
     },
     error::AppResult,
+    reviews::state::LEFT,
 };
 
 /// Most programmes that the overview shows, latest deadline first.
@@ -89,6 +91,30 @@ pub async fn sheet_counts<C: ConnectionTrait>(
         find = find.filter(score_sheet::Column::ExpertId.eq(expert_id));
     }
     Ok(find.into_tuple().all(db).await?)
+}
+
+/// The measured values that nobody has checked, of entries still in the competition: round, who recorded them if anybody
+/// did, and how many.
+pub async fn unchecked_values<C: ConnectionTrait>(db: &C, zone_id: i64) -> AppResult<Vec<(i64, Option<i64>, i64)>> {
+    use measurement::Column as M;
+    let left = Query::select()
+        .column(entry::Column::Id)
+        .from(entry::Entity)
+        .and_where(entry::Column::ZoneId.eq(zone_id))
+        .and_where(entry::Column::Status.is_in(LEFT))
+        .to_owned();
+    Ok(measurement::Entity::find()
+        .select_only()
+        .columns([M::RoundId, M::RecordedBy])
+        .column_as(M::Id.count(), "count")
+        .filter(M::ZoneId.eq(zone_id))
+        .filter(M::CheckedBy.is_null())
+        .filter(M::EntryId.not_in_subquery(left))
+        .group_by(M::RoundId)
+        .group_by(M::RecordedBy)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// The programme of every round of the zone.

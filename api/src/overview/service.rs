@@ -59,6 +59,7 @@ async fn find(context: &Context, actor: &Actor) -> AppResult<Found> {
     };
     if policy::may_ever(actor, Action::ViewRound) {
         found.sheets = queries::sheet_counts(db, zone_id, None).await?;
+        found.unchecked = queries::unchecked_values(db, zone_id).await?;
     }
     if let Some(expert_id) = actor.expert_id {
         found.own_sheets = queries::sheet_counts(db, zone_id, Some(expert_id)).await?;

@@ -19,6 +19,8 @@ pub struct Found {
     pub programme_of_round: BTreeMap<i64, i64>,
     pub sheets: Vec<(i64, SheetStatus, i64)>,
     pub own_sheets: Vec<(i64, SheetStatus, i64)>,
+    /// Measured values that nobody has checked: round, who recorded them if anybody did, and how many.
+    pub unchecked: Vec<(i64, Option<i64>, i64)>,
     /// Programmes in which the person chairs a panel.
     pub chaired: Vec<i64>,
     /// Programme and run of the ties at an award line that wait for a chair.
@@ -38,6 +40,11 @@ impl Found {
         of_programme.map(|(_, _, count)| count).sum()
     }
 
+    fn unchecked_values(&self, round_id: i64, counts: impl Fn(Option<i64>) -> bool) -> i64 {
+        let of_round = self.unchecked.iter().filter(|(id, by, _)| *id == round_id && counts(*by));
+        of_round.map(|(_, _, count)| count).sum()
+    }
+
     fn open_sheets(sheets: &[(i64, SheetStatus, i64)], round_id: i64) -> i64 {
         let open = [SheetStatus::Assigned, SheetStatus::Saved, SheetStatus::Returned];
         sheets
@@ -54,7 +61,7 @@ pub fn all(actor: &Actor, found: &Found) -> Vec<Todo> {
     for role in actor.roles() {
         match role {
             Role::Leader => leader(found, &mut todos),
-            Role::ZoneStaff => staff(found, &mut todos),
+            Role::ZoneStaff => staff(actor, found, &mut todos),
             Role::FederationOfficer => officer(found, &mut todos),
             Role::EnterpriseUser => enterprise(found, &mut todos),
             Role::Judge => judge(found, &mut todos),
@@ -139,13 +146,25 @@ fn takes_entries(status: ProgrammeStatus) -> bool {
     matches!(status, ProgrammeStatus::Open | ProgrammeStatus::EntryClosed | ProgrammeStatus::Eligibility)
 }
 
-fn staff(found: &Found, todos: &mut Vec<Todo>) {
+fn staff(actor: &Actor, found: &Found, todos: &mut Vec<Todo>) {
     let waiting = found.adjustments.iter();
     todos.extend(waiting.map(|entry| entry_todo(TodoKind::ConfirmAdjustment, entry, "加减分待第二人确认")));
     let waiting = (&[EntryStatus::Recommended][..], "待资格审查");
     entries(found, todos, TodoKind::ReviewEntries, waiting, takes_entries);
     for round in found.rounds.iter().filter(|round| round.status == RoundStatus::Signed) {
         todos.push(round_todo(found, TodoKind::LockRound, round, 1, "纪检监督已签字，待锁定评分"));
+    }
+    for round in found.rounds.iter().filter(|round| round.status == RoundStatus::Scoring) {
+        let missing = found.unchecked_values(round.id, |by| by.is_none());
+        if missing > 0 {
+            let detail = format!("{missing} 个测量值待录入");
+            todos.push(round_todo(found, TodoKind::RecordMeasurements, round, missing, &detail));
+        }
+        let waiting = found.unchecked_values(round.id, |by| by.is_some_and(|by| by != actor.user.id));
+        if waiting > 0 {
+            let detail = format!("{waiting} 个测量值待您核对");
+            todos.push(round_todo(found, TodoKind::CheckMeasurements, round, waiting, &detail));
+        }
     }
 }
 
@@ -164,8 +183,13 @@ fn enterprise(found: &Found, todos: &mut Vec<Todo>) {
 fn round_todo(found: &Found, kind: TodoKind, round: &round::Model, count: i64, detail: &str) -> Todo {
     let programme = found.programmes.iter().find(|programme| programme.id == round.programme_id);
     let title = programme.map_or_else(|| round.name.clone(), |programme| format!("{} {}", programme.title, round.name));
-    let area = if kind == TodoKind::ScoreSheets { "/desk/rounds" } else { "/rounds" };
-    Todo { kind, title, detail: detail.to_owned(), count, link: format!("{area}/{}", round.public_id), due_at: None }
+    let id = &round.public_id;
+    let link = match kind {
+        TodoKind::ScoreSheets => format!("/desk/rounds/{id}"),
+        TodoKind::RecordMeasurements | TodoKind::CheckMeasurements => format!("/rounds/{id}/measurements"),
+        _ => format!("/rounds/{id}"),
+    };
+    Todo { kind, title, detail: detail.to_owned(), count, link, due_at: None }
 }
 
 fn judge(found: &Found, todos: &mut Vec<Todo>) {
@@ -199,9 +223,9 @@ fn chair(found: &Found, todos: &mut Vec<Todo>) {
 
 fn supervisor(found: &Found, todos: &mut Vec<Todo>) {
     for round in found.rounds.iter().filter(|round| round.status == RoundStatus::Scoring) {
-        let has_sheets = found.sheets.iter().any(|(id, _, _)| *id == round.id);
-        if has_sheets && Found::open_sheets(&found.sheets, round.id) == 0 {
-            todos.push(round_todo(found, TodoKind::SignLock, round, 1, "评分表已全部提交，待您签字同意锁定"));
+        let open = Found::open_sheets(&found.sheets, round.id) + found.unchecked_values(round.id, |_| true);
+        if open == 0 {
+            todos.push(round_todo(found, TodoKind::SignLock, round, 1, "评分已齐，待您签字同意锁定"));
         }
     }
     for list in found.lists.iter().filter(|list| list.status == AwardListStatus::PanelConfirmed) {

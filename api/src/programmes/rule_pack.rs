@@ -233,15 +233,13 @@ impl RulePack {
                     "去掉 groups，或用命令行 jinbang score 计算",
                 ));
             }
-            for (c, criterion) in round.criteria.iter().enumerate() {
-                if criterion.kind == scoring::CriterionKind::Measured {
-                    findings.push(error(
-                        format!("scoring.rounds[{r}].criteria[{c}].kind"),
-                        format!("“{}”是实测项，网上评审暂不能录入实测值", criterion.name),
-                        "改为评委打分项，或用命令行 jinbang score 计算",
-                    ));
-                }
-            }
+        }
+        if !rules.rounds.iter().flat_map(|round| &round.criteria).any(is_judged) {
+            findings.push(error(
+                "scoring.rounds".to_owned(),
+                "所有评分项都是测量项，没有评委，也就没有组长确认名单".to_owned(),
+                "至少一轮有评委打分项，或用命令行 jinbang score 计算",
+            ));
         }
         findings.extend(self.category_findings(rules));
         findings.extend(self.uncollected_columns(rules));
@@ -259,8 +257,10 @@ impl RulePack {
                     findings.push(error(place, message, "写活动类别的代号，或在活动中加上这个类别"));
                 }
             }
+            let asks_judges = round.criteria.iter().any(is_judged);
             for category in &self.categories {
-                if !round.criteria.iter().any(|criterion| criterion.applies_to(&category.key)) {
+                let mut of_category = round.criteria.iter().filter(|criterion| criterion.applies_to(&category.key));
+                if !of_category.any(|criterion| is_judged(criterion) || !asks_judges) {
                     let message = format!("“{}”没有评“{}”类别的打分项", round.name, category.name);
                     findings.push(error(format!("scoring.rounds[{r}].criteria"), message, "给这个类别至少一个打分项"));
                 }
@@ -402,6 +402,10 @@ fn counted_by(rules: &scoring::RulePack) -> Vec<(String, &str)> {
     kinds.chain(votes.map(|(k, _)| (format!("scoring.ties.chain[{k}]"), scoring::TieKey::VOTE_COLUMN))).collect()
 }
 
+fn is_judged(criterion: &scoring::Criterion) -> bool {
+    criterion.kind == scoring::CriterionKind::Judged
+}
+
 fn error(place: String, message: String, remedy: &str) -> RuleFinding {
     RuleFinding { severity: FindingSeverity::Error, place, message, remedy: remedy.to_owned() }
 }
@@ -466,6 +470,18 @@ mod tests {
         assert_eq!(with_field(true), []);
         let place = "scoring.caps.structure[0].attribute".to_owned();
         assert_eq!(with_field(false), [(place, "把这一项设为必填".to_owned())]);
+    }
+
+    #[test]
+    fn somebody_judges_in_one_round_at_least() {
+        let measured = |rules: &mut Value, count: usize| {
+            for criterion in rules["rounds"][0]["criteria"].as_array_mut().unwrap().iter_mut().take(count) {
+                criterion["kind"] = json!("measured");
+                criterion.as_object_mut().unwrap().remove("bands");
+            }
+        };
+        assert_eq!(errors(|rules| measured(rules, usize::MAX)), ["scoring.rounds"]);
+        assert!(errors(|rules| measured(rules, 1)).is_empty());
     }
 
     #[test]

@@ -130,6 +130,39 @@ pub struct RankingRow {
     pub gap_to_cut: Option<String>,
 }
 
+/// Enterprises or teams ranked by their entries, a list for each grouping of the rules.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GroupRankings {
+    pub items: Vec<GroupRanking>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GroupRanking {
+    pub key: String,
+    pub name: String,
+    /// How many of the best entries of a group count; all when absent.
+    pub take_best: Option<u32>,
+    /// From the best down.
+    pub groups: Vec<RankedGroup>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RankedGroup {
+    pub rank: usize,
+    pub name: String,
+    /// The sum of the totals that count.
+    pub total: String,
+    /// The entries that count, from the best.
+    pub entries: Vec<GroupedEntry>,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GroupedEntry {
+    pub entry_id: String,
+    pub number: String,
+    pub title: String,
+}
+
 /// Why an entry stands where it stands.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Explanation {

@@ -3,6 +3,7 @@
 
 pub mod analysis;
 pub mod dto;
+mod groups;
 mod inputs;
 pub mod queries;
 pub mod routes;

@@ -13,8 +13,8 @@ use super::{
         dto::{RankingAnalysis, WhatIfDifference, WhatIfInput},
         what_if,
     },
-    dto::{Explanation, RankingFile, RankingRow, RankingRun, RowFilter, TieDecisionInput, TieState},
-    run, service, ties,
+    dto::{Explanation, GroupRankings, RankingFile, RankingRow, RankingRun, RowFilter, TieDecisionInput, TieState},
+    groups, run, service, ties,
 };
 use crate::{
     app::Context,
@@ -69,6 +69,18 @@ async fn explain(
 ) -> AppResult<Json<Explanation>> {
     let (id, entry_id) = path.into_inner();
     Ok(Json(service::explain(&context, &actor, &id, &entry_id, language.0).await?))
+}
+
+/// Enterprises or teams ranked by their entries, as the groupings of the rules say.
+#[utoipa::path(tag = "rankings", operation_id = "list_group_rankings", extensions(("x-action" = json!("view_ranking"))),
+    security(("bearer" = [])), responses((status = 200, body = GroupRankings), (status = 404, body = Problem)))]
+#[get("/ranking-runs/{id}/groups")]
+async fn group_rankings(
+    context: Data<Context>,
+    actor: Guard<ViewRanking>,
+    id: Path<String>,
+) -> AppResult<Json<GroupRankings>> {
+    Ok(Json(groups::list(&context, &actor, &id).await?))
 }
 
 /// A file of the run: `rules.json`, `entries.csv`, `marks.csv`, `ranking.csv`, `manifest.json`, `score-summary.xlsx` or `recompute.xlsx`.
@@ -143,6 +155,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_one)
         .service(rows)
         .service(explain)
+        .service(group_rankings)
         .service(file)
         .service(get_analysis)
         .service(try_what_if)

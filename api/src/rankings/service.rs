@@ -66,8 +66,12 @@ pub async fn get(context: &Context, actor: &Actor, id: &str) -> AppResult<Rankin
         policy::allows(actor, Action::ExportRanking, &Target::in_zone(opened.run.zone_id)) == Decision::Allow;
     let may_analyze =
         policy::allows(actor, Action::ViewAnalysis, &Target::in_zone(opened.run.zone_id)) == Decision::Allow;
-    let offers =
-        [("create_award_list", may_propose), ("get_ranking_file", may_export), ("get_ranking_analysis", may_analyze)];
+    let offers = [
+        ("create_award_list", may_propose),
+        ("get_ranking_file", may_export),
+        ("get_ranking_analysis", may_analyze),
+        ("list_group_rankings", !opened.pack.scoring.groupings.is_empty()),
+    ];
     Ok(RankingRun {
         tiers: tiers(&opened.pack, &tally)?,
         rounds: rounds(&opened)?,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use scoring::{Criterion, CriterionKind, Points, Round};
 
+use super::number;
 use crate::error::{AppError, ErrorCode, FieldError};
 
 /// Longest comment on a criterion or on a sheet, in characters.
@@ -51,6 +52,11 @@ impl<'a> Rubric<'a> {
     /// Those that judges mark.
     pub fn judged(self) -> impl Iterator<Item = &'a Criterion> {
         self.round.criteria.iter().filter(move |criterion| self.asks_judges(criterion))
+    }
+
+    /// Those that staff measure.
+    pub fn measured(self) -> impl Iterator<Item = &'a Criterion> {
+        self.criteria().filter(|criterion| criterion.kind == CriterionKind::Measured)
     }
 
     /// Whether a judge marks this criterion of the round.
@@ -129,29 +135,8 @@ impl<'a> Rubric<'a> {
             return Err(fault(ErrorCode::ValidationFailed, "too_long", message));
         }
         let Some(text) = sent.mark else { return Ok(Given { points: None, comment }) };
-        let Ok(points) = Points::parse(&text) else {
-            let message = format!("“{}”的分值“{text}”不是数，请填写最多四位小数的数，例如 92.35。", criterion.name);
-            return Err(fault(ErrorCode::ValidationFailed, "malformed", message));
-        };
-        if is_out_of_range(criterion, points) {
-            let message = format!(
-                "“{}”的分值 {points} 超出范围{}，{}。",
-                criterion.name,
-                range(criterion),
-                advise(criterion, points)
-            );
-            return Err(fault(ErrorCode::MarkOutOfRange, "mark_out_of_range", message));
-        }
-        if let Some(step) = off_step(criterion, points) {
-            let from = criterion.min.unwrap_or(Points::ZERO);
-            let message = format!(
-                "“{}”的分值 {points} 不符合步长：应从 {from} 起每 {step} 一档{}，{}。",
-                criterion.name,
-                range(criterion),
-                advise(criterion, points)
-            );
-            return Err(fault(ErrorCode::MarkOffStep, "mark_off_step", message));
-        }
+        let points = number::read(criterion, &text, "分值")
+            .map_err(|refused| fault(refused.code, refused.kind, refused.message))?;
         Ok(Given { points: Some(points.ten_thousandths()), comment })
     }
 }
@@ -174,53 +159,6 @@ fn refuse(faults: Vec<Fault>) -> AppError {
     let code = faults.first().map_or(ErrorCode::ValidationFailed, |fault| fault.code);
     let fields = faults.into_iter().map(|fault| fault.field).collect();
     AppError { code, ..AppError::validation(fields) }
-}
-
-fn is_out_of_range(criterion: &Criterion, points: Points) -> bool {
-    criterion.min.is_some_and(|min| points < min) || criterion.max.is_some_and(|max| points > max)
-}
-
-/// The step, if the mark is not a whole number of steps above the least mark.
-fn off_step(criterion: &Criterion, points: Points) -> Option<Points> {
-    let step = criterion.step.filter(|step| *step > Points::ZERO)?;
-    let from = criterion.min.unwrap_or(Points::ZERO);
-    let distance = points.ten_thousandths() - from.ten_thousandths();
-    (distance.rem_euclid(step.ten_thousandths()) != 0).then_some(step)
-}
-
-fn range(criterion: &Criterion) -> String {
-    match (criterion.min, criterion.max) {
-        (Some(min), Some(max)) => format!("（允许 {min} 至 {max}）"),
-        (Some(min), None) => format!("（不低于 {min}）"),
-        (None, Some(max)) => format!("（不高于 {max}）"),
-        (None, None) => String::new(),
-    }
-}
-
-/// The allowed marks next to `points`, below and above.
-fn nearest(criterion: &Criterion, points: Points) -> Vec<Points> {
-    let least = criterion.min.map(Points::ten_thousandths);
-    let greatest = criterion.max.map(Points::ten_thousandths);
-    let step = criterion.step.map(Points::ten_thousandths).filter(|step| *step > 0);
-    let from = least.unwrap_or(0);
-    let wanted = points.ten_thousandths().clamp(least.unwrap_or(i64::MIN), greatest.unwrap_or(i64::MAX));
-    let below = step.map_or(wanted, |step| wanted - (wanted - from).rem_euclid(step));
-    let above = step.filter(|_| below != wanted).map_or(below, |step| below + step);
-    let mut marks: Vec<Points> = [below, above]
-        .into_iter()
-        .filter(|mark| least.is_none_or(|least| *mark >= least) && greatest.is_none_or(|greatest| *mark <= greatest))
-        .filter_map(|mark| Points::from_ten_thousandths(mark).ok())
-        .collect();
-    marks.dedup();
-    marks
-}
-
-fn advise(criterion: &Criterion, points: Points) -> String {
-    match nearest(criterion, points).as_slice() {
-        [only] => format!("最接近的允许分值是 {only}"),
-        [below, above] => format!("最接近的允许分值是 {below} 或 {above}"),
-        _ => "请联系工作人员核对评分规则".to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod conflict;
 mod draw;
 pub mod dto;
 mod marking;
+mod number;
 mod plan;
 pub mod queries;
 pub mod routes;

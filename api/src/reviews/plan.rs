@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::{panel, status::ConflictReason};
-use scoring::{BelowMin, Round};
+use scoring::{BelowMin, CriterionKind, Round};
 
 use super::{
     conflict::{self, Interests},
@@ -22,10 +22,19 @@ pub struct Needs {
 
 impl Needs {
     /// A panel needs enough seats for the trim; an entry may fall below that only where the rules say what happens then.
+    /// Where everything is measured, nobody is needed.
     pub fn of(round: &Round) -> Self {
+        if round.criteria.iter().all(|criterion| criterion.kind == CriterionKind::Measured) {
+            return Self { seats: 0, per_entry: 0 };
+        }
         let (judges, marks) = (i64::from(round.min_judges), i64::from(round.aggregate.min_marks));
         let per_entry = if round.aggregate.below_min == BelowMin::Refuse { judges.max(marks) } else { judges };
         Self { seats: judges.max(marks), per_entry: per_entry.max(1) }
+    }
+
+    /// Whether the round has judges at all.
+    pub fn asks_judges(self) -> bool {
+        self.seats > 0
     }
 }
 
@@ -65,7 +74,7 @@ pub struct Plan {
 }
 
 impl Facts {
-    /// Draws with `seed`.
+    /// Draws with `seed`. A round without judges has nothing to draw.
     pub fn draw(&self, seed: &str) -> Plan {
         let cards = self.candidates.iter().map(|candidate| Card {
             entry_id: candidate.id,
@@ -123,7 +132,7 @@ impl Facts {
         if self.candidates.is_empty() {
             problems.push("没有可以评审的申报：请先完成资格审查，或锁定上一轮。".to_owned());
         }
-        if self.teams.is_empty() {
+        if self.teams.is_empty() && self.needs.asks_judges() {
             problems.push("还没有评审组：请先建立评审组并选定评委。".to_owned());
         }
         for team in &self.teams {

@@ -99,9 +99,12 @@ pub fn candidates(round_number: i64) -> EntryStatus {
     if round_number == 1 { EntryStatus::Eligible } else { EntryStatus::Shortlisted }
 }
 
-/// Whether an entry has left the competition, so that nothing of it is waited for.
+/// The statuses of entries that have left the competition, so that nothing of them is waited for.
+pub const LEFT: [EntryStatus; 3] = [EntryStatus::Withdrawn, EntryStatus::Disqualified, EntryStatus::Revoked];
+
+/// Whether an entry has left the competition.
 pub fn has_left(status: EntryStatus) -> bool {
-    matches!(status, EntryStatus::Withdrawn | EntryStatus::Disqualified | EntryStatus::Revoked)
+    LEFT.contains(&status)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ crate::on_both_stores! {
     a_cap_of_a_group_counts_its_enterprises,
     a_cap_of_a_federation_counts_its_enterprises,
     a_share_counts_an_answer_of_the_form,
+    groupings_rank_enterprises_federations_and_answers_by_their_entries,
 }
 
 /// Two categories; energy alone is also marked by what it saves.
@@ -99,6 +100,12 @@ async fn a_category_has_criteria_of_its_own_before_the_rules_are_published(store
 async fn ranked_under(app: &TestApp, world: &World, caps: Value, front: &[usize]) -> Vec<Value> {
     let mut rules = award_rules();
     rules["caps"] = caps;
+    let awarding = ranked_by(app, world, rules, front).await;
+    awarding.rows().await.iter().map(|row| row["reason"].clone()).collect()
+}
+
+/// The same ranked by these rules.
+async fn ranked_by(app: &TestApp, world: &World, rules: Value, front: &[usize]) -> Awarding {
     let judging = Judging::prepare_with(app, world, 4, rules).await;
     for entry in front.iter().map(|number| &judging.entries[number - 1]) {
         let mut form: Value = serde_json::from_str(&entry.form).unwrap();
@@ -107,8 +114,7 @@ async fn ranked_under(app: &TestApp, world: &World, caps: Value, front: &[usize]
     }
     let judging = Awarding::judged(app, world, judging, &["38", "37", "36", "35"]).await;
     judging.lock(0).await.ok();
-    let awarding = Awarding::of(app, world, judging).await;
-    awarding.rows().await.iter().map(|row| row["reason"].clone()).collect()
+    Awarding::of(app, world, judging).await
 }
 
 async fn a_cap_of_a_group_counts_its_enterprises(store: Store) {
@@ -133,4 +139,35 @@ async fn a_share_counts_an_answer_of_the_form(store: Store) {
     let share = json!([{ "attribute": "novelty_level", "equals": "first_in_district", "min_ratio": "0.5" }]);
     let reasons = ranked_under(&app, &world, json!({ "structure": share }), &[3]).await;
     assert_eq!(reasons, ["awarded", "structure_cap", "awarded", "structure_cap"]);
+}
+
+async fn groupings_rank_enterprises_federations_and_answers_by_their_entries(store: Store) {
+    let app = TestApp::start(store).await;
+    let world = World::build(&app, "north", 4).await;
+    let mut rules = award_rules();
+    rules["groupings"] = json!([
+        { "key": "team", "name": "团体", "by": "enterprise", "take_best": 1 },
+        { "key": "federation", "by": "federation" },
+        { "key": "novelty", "by": "novelty_level", "take_best": 2 },
+    ]);
+    let awarding = ranked_by(&app, &world, rules, &[3, 4]).await;
+    let run = awarding.staff().get(&format!("/ranking-runs/{}", awarding.run_id)).await.ok();
+    assert!(run["actions"].as_array().unwrap().contains(&json!("list_group_rankings")));
+    let found = awarding.staff().get(&format!("/ranking-runs/{}/groups", awarding.run_id)).await.ok();
+    let lines = |at: usize| {
+        let groups = found["items"][at]["groups"].as_array().unwrap();
+        let line = |group: &Value| {
+            json!([group["rank"], group["name"], group["total"], group["entries"].as_array().unwrap().len()])
+        };
+        groups.iter().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!((&found["items"][0]["name"], &found["items"][1]["name"]), (&json!("团体"), &json!("federation")));
+    assert_eq!(lines(0)[0], json!([1, "north区第1企业", "86.00", 1]));
+    assert_eq!(lines(1), [json!([1, "north区第1联合会", "171.00", 2]), json!([2, "north区第2联合会", "167.00", 2])]);
+    assert_eq!(lines(2), [json!([1, "industry", "171.00", 2]), json!([2, "区内首创", "167.00", 2])]);
+    let best = &found["items"][0]["groups"][0]["entries"][0];
+    assert_eq!((&best["number"], &best["title"]), (&json!("2026-CXG-0001"), &json!("第1号创新岗")));
+    let plain = Awarding::ranked(&app, &World::build(&app, "south", 4).await).await;
+    let run = plain.staff().get(&format!("/ranking-runs/{}", plain.run_id)).await.ok();
+    assert!(!run["actions"].as_array().unwrap().contains(&json!("list_group_rankings")));
 }

@@ -14,6 +14,7 @@ mod exports;
 mod faults;
 mod idempotency;
 mod logbook;
+mod measurements;
 mod organizations;
 mod overview;
 mod programmes;

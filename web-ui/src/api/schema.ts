@@ -1070,6 +1070,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ranking-runs/{id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enterprises or teams ranked by their entries, as the groupings of the rules say. */
+        get: operations["list_group_rankings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ranking-runs/{id}/rows": {
         parameters: {
             query?: never;
@@ -1190,6 +1207,41 @@ export interface paths {
         put?: never;
         /** Locks a round that the supervisor signed. */
         post: operations["lock_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The measured values of a round, by entry. */
+        get: operations["list_measurements"];
+        /** Records measured values, all of them or none. A supervisor's signature on the round does not survive a change. */
+        put: operations["record_measurements"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/measurements/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person checks measured values, all of them or none. */
+        post: operations["check_measurements"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1621,6 +1673,11 @@ export interface components {
         AssignmentPlan: {
             /** Format: int64 */
             entries: number;
+            /**
+             * Format: int64
+             * @description Values that staff will have to measure.
+             */
+            measurements: number;
             panels: components["schemas"]["PanelPlan"][];
             /** @description What stands in the way of the start, each with what to do. */
             problems: string[];
@@ -1754,6 +1811,9 @@ export interface components {
              * @description 12 to 128 characters; may not contain the username or be easy to guess.
              */
             new_password: string;
+        };
+        ChecksInput: {
+            values: components["schemas"]["SeenValue"][];
         };
         ConflictItem: {
             enterprise: string;
@@ -2167,6 +2227,26 @@ export interface components {
             organization: components["schemas"]["NamedRef"];
             role: components["schemas"]["Role"];
         };
+        GroupRanking: {
+            /** @description From the best down. */
+            groups: components["schemas"]["RankedGroup"][];
+            key: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description How many of the best entries of a group count; all when absent.
+             */
+            take_best: number | null;
+        };
+        /** @description Enterprises or teams ranked by their entries, a list for each grouping of the rules. */
+        GroupRankings: {
+            items: components["schemas"]["GroupRanking"][];
+        };
+        GroupedEntry: {
+            entry_id: string;
+            number: string;
+            title: string;
+        };
         /** @description One event of a timeline, newest first. */
         HistoryItem: {
             actor: string;
@@ -2333,6 +2413,68 @@ export interface components {
             username: string;
             zone: components["schemas"]["ZoneRef"];
         };
+        /** @description What is measured, and how it counts. */
+        MeasuredCriterion: {
+            hint: string | null;
+            key: string;
+            /** @description How the value becomes points (`map` of docs/rule-pack.md); absent when the value is the points. */
+            map: Record<string, never> | null;
+            max: string | null;
+            /** @description The least and the greatest value; no bound when absent. */
+            min: string | null;
+            name: string;
+            step: string | null;
+        };
+        MeasuredRound: {
+            id: string;
+            name: string;
+            programme: components["schemas"]["RoundProgramme"];
+            status: components["schemas"]["RoundStatus"];
+        };
+        Measurement: {
+            /** Format: date-time */
+            checked_at: string | null;
+            checked_by: string | null;
+            criterion: string;
+            /** @description The enterprise's own answer, where the entry form has a number under the key of the criterion. */
+            declared: string | null;
+            /** @description Whether the caller may check it: somebody else recorded it. */
+            may_check: boolean;
+            /** @description What it adds to the total, factor included; rounded for reading. */
+            points: string | null;
+            /** Format: date-time */
+            recorded_at: string | null;
+            recorded_by: string | null;
+            /** @description What it was read from. */
+            source: string | null;
+            value: string | null;
+        };
+        /** @description How many values the entries still in the competition need, and how far they are. */
+        MeasurementTally: {
+            /**
+             * Format: int64
+             * @description Of the recorded ones, those that a second person has checked.
+             */
+            checked: number;
+            /** Format: int64 */
+            needed: number;
+            /** Format: int64 */
+            recorded: number;
+        };
+        /** @description The measured values (测量值) of a round. */
+        Measurements: {
+            /** @description Operations that the caller may use now. */
+            actions: string[];
+            criteria: components["schemas"]["MeasuredCriterion"][];
+            entries: components["schemas"]["Page_MeasuredEntry"];
+            round: components["schemas"]["MeasuredRound"];
+            tally: components["schemas"]["MeasurementTally"];
+        };
+        MeasurementsInput: {
+            /** @description What the values were read from: a document and its number. */
+            source: string;
+            values: components["schemas"]["ValueInput"][];
+        };
         /** @description Something that is still missing or wrong (还缺什么). */
         MissingItem: {
             /** @description `title`, `category`, `form.<key>` or `attachments.<slot>`. */
@@ -2468,6 +2610,24 @@ export interface components {
         /** @description One page of a list with a total order. */
         Page_Expert: {
             items: components["schemas"]["Expert"][];
+            /** @description Send it back to get the next page; `null` on the last one. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Rows in the whole list, as far as the caller may see it.
+             */
+            total: number;
+        };
+        /** @description One page of a list with a total order. */
+        Page_MeasuredEntry: {
+            items: {
+                enterprise: string;
+                entry_id: string;
+                number: string;
+                title: string;
+                /** @description One for each criterion of its category. */
+                values: components["schemas"]["Measurement"][];
+            }[];
             /** @description Send it back to get the next page; `null` on the last one. */
             next_cursor: string | null;
             /**
@@ -2819,6 +2979,14 @@ export interface components {
              */
             starts_on: string;
         };
+        RankedGroup: {
+            /** @description The entries that count, from the best. */
+            entries: components["schemas"]["GroupedEntry"][];
+            name: string;
+            rank: number;
+            /** @description The sum of the totals that count. */
+            total: string;
+        };
         /** @description The advisory statistics of a ranking run. They change nothing official. */
         RankingAnalysis: {
             best_awards: components["schemas"]["BestAwards"] | null;
@@ -2986,9 +3154,11 @@ export interface components {
             key: string;
             /** Format: date-time */
             locked_at: string | null;
+            /** @description Measured values of its entries; none are needed before it starts, or where nothing is measured. */
+            measurements: components["schemas"]["MeasurementTally"];
             /**
              * Format: int64
-             * @description Judges that an entry needs for its result to count.
+             * @description Judges that an entry needs for its result to count; 0 in a round without judges, which has no panels.
              */
             min_judges: number;
             name: string;
@@ -3068,6 +3238,12 @@ export interface components {
             /** @description Opinion on the whole entry; absent leaves it as it is. */
             comment?: string | null;
             marks?: components["schemas"]["SheetMark"][];
+        };
+        /** @description A value as the second person saw it. */
+        SeenValue: {
+            criterion: string;
+            entry_id: string;
+            value: string;
         };
         /** @description A signed-in session. The refresh token travels in an HttpOnly cookie only. */
         Session: {
@@ -3331,7 +3507,7 @@ export interface components {
             title: string;
         };
         /** @enum {string} */
-        TodoKind: "approve_award_list" | "publish_programme" | "review_entries" | "returned_entries" | "recommend_entries" | "score_sheets" | "sign_lock" | "lock_round" | "confirm_list" | "supervise_award_list" | "unfinished_drafts" | "decide_tie" | "decide_veto" | "confirm_adjustment";
+        TodoKind: "approve_award_list" | "publish_programme" | "review_entries" | "returned_entries" | "recommend_entries" | "score_sheets" | "sign_lock" | "lock_round" | "confirm_list" | "supervise_award_list" | "unfinished_drafts" | "decide_tie" | "decide_veto" | "confirm_adjustment" | "record_measurements" | "check_measurements";
         /** @description An upload. */
         Upload: {
             /** Format: binary */
@@ -3365,6 +3541,15 @@ export interface components {
             is_active?: boolean | null;
             /** @description 3 to 32 lower-case letters, digits, dots, hyphens. */
             username: string;
+        };
+        /** @description A value as somebody typed it. */
+        ValueInput: {
+            criterion: string;
+            entry_id: string;
+            /** @description What the caller saw there before; none for nothing. Another value since then is not overwritten. */
+            seen?: string | null;
+            /** @description A decimal of at most four places; none takes the value back. */
+            value?: string | null;
         };
         VersionView: {
             /** Format: date-time */
@@ -6077,6 +6262,35 @@ export interface operations {
             };
         };
     };
+    list_group_rankings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupRankings"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_ranking_rows: {
         parameters: {
             query?: {
@@ -6343,6 +6557,140 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_measurements: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+                /** @description Rows wanted, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Only the entries with such a value. */
+                state?: "missing" | "unchecked";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measurements"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_measurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeasurementsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementTally"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_measurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecksInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementTally"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -39,12 +39,18 @@ export type Explanation = Schemas['Explanation']
 export type FieldError = Schemas['FieldError']
 export type FormField = Schemas['FormField']
 export type FormValue = Schemas['FormValue']
+export type GroupRanking = Schemas['GroupRanking']
+export type GroupedEntry = Schemas['GroupedEntry']
 export type HistoryItem = Schemas['HistoryItem']
 export type IssueInput = Schemas['IssueInput']
 export type JudgeProgress = Schemas['JudgeProgress']
 export type ListSummary = Schemas['ListSummary']
 export type LogVerification = Schemas['LogVerification']
 export type Me = Schemas['Me']
+export type MeasuredEntry = Schemas['Page_MeasuredEntry']['items'][number]
+export type Measurement = Schemas['Measurement']
+export type MeasurementTally = Schemas['MeasurementTally']
+export type MeasurementsInput = Schemas['MeasurementsInput']
 export type MissingItem = Schemas['MissingItem']
 export type Organization = Schemas['Organization']
 export type OrganizationInput = Schemas['OrganizationInput']
@@ -75,6 +81,7 @@ export type RoundStatus = Schemas['RoundStatus']
 export type RuleFinding = Schemas['RuleFinding']
 export type Session = Schemas['Session']
 export type Sheet = Schemas['Sheet']
+export type SeenValue = Schemas['SeenValue']
 export type SheetAction = Schemas['SheetAction']
 export type SheetCriterion = Schemas['SheetCriterion']
 export type SheetReceipt = Schemas['SheetReceipt']
@@ -85,6 +92,7 @@ export type TieState = Schemas['TieState']
 export type TiedEntry = Schemas['TiedEntry']
 export type User = Schemas['User']
 export type UserInput = Schemas['UserInput']
+export type ValueInput = Schemas['ValueInput']
 export type VetoInput = Schemas['VetoInput']
 export type Vetoes = Schemas['Vetoes']
 
@@ -103,6 +111,7 @@ export type WhatIfMove = Schemas['WhatIfMove']
 
 export type RulePack = Sharp<Schemas['RulePack']>
 export type Programme = Sharp<Schemas['Programme']>
+export type MeasuredCriterion = Omit<Schemas['MeasuredCriterion'], 'map'> & { map: ValueMap | null }
 export type Template = Sharp<Schemas['Template']>
 
 /** The same with the scoring part known, wherever a rule pack lies in it. */
@@ -112,7 +121,9 @@ export type Sharp<T> = T extends { scoring: Record<string, never> }
     ? Omit<T, 'rule_pack'> & { rule_pack: RulePack }
     : T extends { items: Schemas['Template'][] }
       ? { items: Template[] }
-      : T
+      : T extends { criteria: Schemas['MeasuredCriterion'][] }
+        ? Omit<T, 'criteria'> & { criteria: MeasuredCriterion[] }
+        : T
 
 export interface ScoringRules {
   schema: 'jinbang-rules/1'
@@ -151,6 +162,8 @@ export interface RuleCriterion {
   min?: string
   max?: string
   step?: string
+  /** How the value of a measured criterion becomes points; the value itself when absent. */
+  map?: ValueMap
   factor?: string
   panel_places?: number
   places?: number
@@ -159,6 +172,10 @@ export interface RuleCriterion {
   categories?: string[]
   bands?: { name: string; from: string; to: string; note?: string }[]
 }
+export type ValueMap =
+  | { kind: 'ladder'; steps: [from: string, points: string][] }
+  | { kind: 'linear'; full?: string; full_at: string; per: string; minus: string }
+  | { kind: 'checklist'; items: [name: string, points: string][]; cap?: string }
 export interface RuleTier {
   key: string
   name: string

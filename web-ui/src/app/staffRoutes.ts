@@ -8,6 +8,7 @@ import { logbookStaffRoutes } from '@/features/logbook/routes'
 import { organizationStaffRoutes } from '@/features/organizations/routes'
 import { overviewStaffRoutes } from '@/features/overview/routes'
 import { programmeStaffRoutes } from '@/features/programmes/routes'
+import { measurementStaffRoutes } from '@/features/reviews/measurements/routes'
 import { panelStaffRoutes } from '@/features/reviews/panels/routes'
 import { progressStaffRoutes } from '@/features/reviews/progress/routes'
 import { rankingStaffRoutes } from '@/features/rankings/routes'
@@ -36,6 +37,7 @@ export const staffRoutes: RouteRecordRaw[] = [
       ...entryReviewStaffRoutes,
       ...panelStaffRoutes,
       ...progressStaffRoutes,
+      ...measurementStaffRoutes,
       ...rankingStaffRoutes,
       ...awardListStaffRoutes,
       ...organizationStaffRoutes,

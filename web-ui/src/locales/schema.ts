@@ -7,6 +7,7 @@ import type entry_review from './zh-CN/entry_review'
 import type desk from './zh-CN/desk'
 import type enums from './zh-CN/enums'
 import type errors from './zh-CN/errors'
+import type measurements from './zh-CN/measurements'
 import type navigation from './zh-CN/navigation'
 import type own_entries from './zh-CN/own_entries'
 import type overview from './zh-CN/overview'
@@ -30,6 +31,7 @@ export interface Messages {
   desk: typeof desk
   enums: typeof enums
   errors: typeof errors
+  measurements: typeof measurements
   navigation: typeof navigation
   overview: typeof overview
   own_entries: typeof own_entries

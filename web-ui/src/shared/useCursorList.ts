@@ -5,10 +5,10 @@ import type { Page } from '@/api/types'
 
 type Filters = Record<string, string | number | undefined>
 
-export function useCursorList<T>(
+export function useCursorList<P extends Page<unknown>>(
   key: string,
   filters: MaybeRefOrGetter<Filters>,
-  fetchPage: (query: Filters & { cursor?: string }, signal: AbortSignal) => Promise<Page<T>>,
+  fetchPage: (query: Filters & { cursor?: string }, signal: AbortSignal) => Promise<P>,
   enabled: MaybeRefOrGetter<boolean> = true,
 ) {
   const query = useInfiniteQuery({
@@ -20,7 +20,9 @@ export function useCursorList<T>(
     enabled: computed(() => toValue(enabled)),
   })
   return {
-    items: computed<T[]>(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
+    items: computed<P['items']>(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
+    /** The first page as it came, for what a list tells of itself. */
+    first: computed(() => query.data.value?.pages[0] ?? null),
     total: computed(() => query.data.value?.pages[0]?.total ?? null),
     isLoading: query.isLoading,
     error: query.error,

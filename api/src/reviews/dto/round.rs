@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::MeasurementTally;
+
 #[derive(Clone, Serialize, ToSchema)]
 pub struct Round {
     pub id: String,
@@ -16,8 +18,10 @@ pub struct Round {
     pub name: String,
     pub number: i64,
     pub status: RoundStatus,
-    /// Judges that an entry needs for its result to count.
+    /// Judges that an entry needs for its result to count; 0 in a round without judges, which has no panels.
     pub min_judges: i64,
+    /// Measured values of its entries; none are needed before it starts, or where nothing is measured.
+    pub measurements: MeasurementTally,
     pub panels: Vec<Panel>,
     /// Entries in the round; before it starts, those that would be dealt.
     pub entry_count: i64,
@@ -100,6 +104,8 @@ pub struct PanelMemberInput {
 pub struct AssignmentPlan {
     pub entries: i64,
     pub sheets: i64,
+    /// Values that staff will have to measure.
+    pub measurements: i64,
     pub panels: Vec<PanelPlan>,
     /// What stands in the way of the start, each with what to do.
     pub problems: Vec<String>,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
-    entry, mark, organization, panel, panel_member, round, score_sheet,
+    entry, mark, measurement, organization, panel, panel_member, round, score_sheet,
     status::{EntryStatus, SheetStatus},
 };
 use scoring::{
@@ -18,7 +18,7 @@ use sea_orm::{
 
 use serde_json::Value;
 
-use super::link;
+use super::{link, measurements};
 use crate::{
     error::{AppError, AppResult},
     reviews::{draw, marking::Rubric, rules::Pack, state},
@@ -46,9 +46,10 @@ pub struct Judge {
     pub expert_id: i64,
 }
 
-/// Collects the entries that reached the first round and all signed, absent and recused sheets of the rounds numbered up
-/// to `up_to_round`. A sheet that is not settled counts as not yet given. Entries that left the competition before their
-/// sheets were settled are left out; those that left afterwards are vetoed.
+/// Collects the entries that reached the first round, all signed, absent and recused sheets of the rounds numbered up to
+/// `up_to_round`, and the measured values there. A sheet that is not settled and a value that nobody has checked count as
+/// not yet given. Entries that left the competition before everything of theirs was settled are left out; those that left
+/// afterwards are vetoed.
 pub async fn competition<C: ConnectionTrait>(
     db: &C,
     pack: &Pack,
@@ -66,7 +67,8 @@ pub async fn competition<C: ConnectionTrait>(
     for round in &rounds {
         sheets.extend(marked_sheets(db, round.id, pack.round(&round.key)?).await?);
     }
-    let entries = entries(db, pack, programme_id, &sheets).await?;
+    let measured = measurements(db, rounds.iter().map(|round| round.id).collect()).await?;
+    let entries = entries(db, pack, programme_id, &Dealt::of(&sheets, &measured)).await?;
     let by_id: BTreeMap<i64, &Line> = entries.iter().map(|line| (line.id, line)).collect();
     let mut rows = Vec::with_capacity(sheets.len() * 8);
     for sheet in &sheets {
@@ -86,6 +88,21 @@ pub async fn competition<C: ConnectionTrait>(
             });
         }
     }
+    for value in &measured {
+        let (Some(line), Some(round)) =
+            (by_id.get(&value.entry_id), rounds.iter().find(|round| round.id == value.round_id))
+        else {
+            continue;
+        };
+        let amount = value.amount.filter(|_| value.checked_by.is_some());
+        rows.push(MarkRow {
+            entry: line.key().to_owned(),
+            round: round.key.clone(),
+            criterion: value.criterion.clone(),
+            mark: amount.map_or(Ok(Mark::NotGiven), number)?,
+            ..MarkRow::default()
+        });
+    }
     let entry_ids = entries.iter().map(|line| (line.key().to_owned(), line.id)).collect();
     let entries = entries.iter().map(|line| line.entry(pack)).collect::<AppResult<_>>()?;
     let judges = seats.into_values().collect();
@@ -96,10 +113,14 @@ fn lost_seat(sheet: &SheetLine) -> AppError {
     AppError::internal(anyhow::anyhow!("sheet {} has no seat on panel {}", sheet.id, sheet.panel_id))
 }
 
+fn number(ten_thousandths: i64) -> AppResult<Mark> {
+    Ok(Mark::Number(Points::from_ten_thousandths(ten_thousandths).map_err(AppError::internal)?))
+}
+
 fn state_of(status: SheetStatus, points: Option<i64>) -> AppResult<Mark> {
     match status {
         SheetStatus::Submitted | SheetStatus::Locked => match points {
-            Some(points) => Ok(Mark::Number(Points::from_ten_thousandths(points).map_err(AppError::internal)?)),
+            Some(points) => number(points),
             None => Ok(Mark::NotGiven),
         },
         SheetStatus::Recused => Ok(Mark::Recused),
@@ -226,20 +247,27 @@ impl Line {
     }
 }
 
-/// The entries with sheets, without those that left while a sheet of theirs was open.
-async fn entries<C: ConnectionTrait>(
-    db: &C,
-    pack: &Pack,
-    programme_id: i64,
-    sheets: &[SheetLine],
-) -> AppResult<Vec<Line>> {
-    let (mut dealt, mut open) = (BTreeSet::new(), BTreeSet::new());
-    for sheet in sheets {
-        dealt.insert(sheet.entry_id);
-        if !state::is_settled(sheet.status) {
-            open.insert(sheet.entry_id);
+/// Which entries take part: those with a sheet or a value to be measured.
+struct Dealt {
+    entries: BTreeSet<i64>,
+    /// Those of them with a sheet that is not settled, or a value that is not checked.
+    open: BTreeSet<i64>,
+}
+
+impl Dealt {
+    fn of(sheets: &[SheetLine], measured: &[measurement::Model]) -> Self {
+        let sheets = sheets.iter().map(|sheet| (sheet.entry_id, state::is_settled(sheet.status)));
+        let all: Vec<(i64, bool)> =
+            sheets.chain(measured.iter().map(|value| (value.entry_id, value.checked_by.is_some()))).collect();
+        Self {
+            entries: all.iter().map(|(entry, _)| *entry).collect(),
+            open: all.iter().filter(|(_, is_settled)| !is_settled).map(|(entry, _)| *entry).collect(),
         }
     }
+}
+
+/// The entries that take part, without those that left while something of theirs was open.
+async fn entries<C: ConnectionTrait>(db: &C, pack: &Pack, programme_id: i64, dealt: &Dealt) -> AppResult<Vec<Line>> {
     let federation = Alias::new("federation");
     let mut query = entry::Entity::find()
         .select_only()
@@ -258,6 +286,8 @@ async fn entries<C: ConnectionTrait>(
         query = query.column(entry::Column::Form);
     }
     let lines: Vec<Line> = query.into_model().all(db).await?;
-    let stays = |line: &Line| dealt.contains(&line.id) && !(state::has_left(line.status) && open.contains(&line.id));
+    let stays = |line: &Line| {
+        dealt.entries.contains(&line.id) && !(state::has_left(line.status) && dealt.open.contains(&line.id))
+    };
     Ok(lines.into_iter().filter(stays).collect())
 }

@@ -2,6 +2,7 @@
 
 mod competition;
 mod desk;
+mod measurements;
 mod people;
 mod progress;
 mod rounds;
@@ -9,6 +10,7 @@ mod sheets;
 
 pub use competition::{Collected, Judge, competition};
 pub(super) use desk::*;
+pub(super) use measurements::*;
 pub(super) use people::*;
 pub(super) use progress::*;
 pub(super) use rounds::*;

@@ -85,6 +85,7 @@ pub struct Candidate {
     pub public_id: String,
     pub number: Option<String>,
     pub title: String,
+    pub category: Option<String>,
     pub enterprise_id: i64,
     pub enterprise: String,
     pub enterprise_group: Option<String>,
@@ -160,7 +161,7 @@ async fn find_candidates<C: ConnectionTrait>(db: &C, which: impl IntoCondition) 
     Ok(entry::Entity::find()
         .select_only()
         .columns([entry::Column::Id, entry::Column::PublicId, entry::Column::Number, entry::Column::Title])
-        .column(entry::Column::EnterpriseId)
+        .columns([entry::Column::Category, entry::Column::EnterpriseId])
         .column_as(organization::Column::Name, "enterprise")
         .column_as(organization::Column::CorporateGroup, "enterprise_group")
         .join(JoinType::InnerJoin, link(entry::Column::EnterpriseId, organization::Column::Id))

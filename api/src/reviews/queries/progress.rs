@@ -1,9 +1,6 @@
 //! What is still open in a round: sheets without signature, proposed absences, returned sheets.
 
-use entity::{
-    absence, entry, expert, score_sheet,
-    status::{EntryStatus, SheetStatus},
-};
+use entity::{absence, entry, expert, score_sheet, status::SheetStatus};
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect,
@@ -28,7 +25,6 @@ pub struct OpenLine {
 /// The open sheets of a round, of entries that are still in the competition, by number and judge.
 pub async fn open_lines<C: ConnectionTrait>(db: &C, round_id: i64) -> AppResult<Vec<OpenLine>> {
     use score_sheet::Column as S;
-    let left = [EntryStatus::Withdrawn, EntryStatus::Disqualified, EntryStatus::Revoked];
     Ok(score_sheet::Entity::find()
         .select_only()
         .column_as(S::Id, "sheet_id")
@@ -42,7 +38,7 @@ pub async fn open_lines<C: ConnectionTrait>(db: &C, round_id: i64) -> AppResult<
         .join(JoinType::InnerJoin, link(S::ExpertId, expert::Column::Id))
         .filter(S::RoundId.eq(round_id))
         .filter(S::Status.is_in(state::OPEN_SHEETS))
-        .filter(entry::Column::Status.is_not_in(left))
+        .filter(entry::Column::Status.is_not_in(state::LEFT))
         .order_by_asc(entry::Column::Number)
         .order_by_asc(entry::Column::Id)
         .order_by_asc(S::ExpertId)

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use entity::{absence, panel, round, score_sheet, status::SheetStatus};
+use entity::{absence, panel, score_sheet, status::SheetStatus};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value, json};
 
-use super::{PANEL, SHEET, store_round, store_sheet};
+use super::{PANEL, SHEET, reopen, store_sheet};
 use crate::{
     app::Context,
     auth::{Action, Actor, Decision, Target, policy},
@@ -108,7 +108,7 @@ async fn give_back(tx: &Tx, actor: &Actor, sheet_id: &str, reason: &str, now: Da
     let stage = queries::lock_stage_by_id(tx, seen.round_id, stage.programme.id).await?;
     let sheet = queries::lock_sheet(tx, sheet_id).await?;
     let status = next(&sheet, SheetEvent::Return)?;
-    let reopened = stage.next(RoundEvent::Reopen)?;
+    stage.next(RoundEvent::Reopen)?;
     let before: Map<String, Value> =
         sheet.marks.iter().map(|(criterion, given)| (criterion.clone(), json!(given.points))).collect();
     let facts = json!({
@@ -124,17 +124,7 @@ async fn give_back(tx: &Tx, actor: &Actor, sheet_id: &str, reason: &str, now: Da
         ..Default::default()
     };
     store_sheet(tx, &sheet, fields).await?;
-    if stage.round.supervisor_id.is_some() {
-        let unsigned = round::ActiveModel {
-            status: Set(reopened),
-            supervisor_id: Set(None),
-            supervisor_statement: Set(None),
-            supervisor_signed_at: Set(None),
-            ..Default::default()
-        };
-        store_round(tx, &stage.round, unsigned).await?;
-    }
-    Ok(())
+    reopen(tx, &stage).await
 }
 
 fn next(sheet: &OpenSheet, event: SheetEvent) -> AppResult<SheetStatus> {

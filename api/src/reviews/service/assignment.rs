@@ -17,7 +17,7 @@ use sea_orm::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{ROUND, overview, store_round};
+use super::{ROUND, measurements, overview, store_round};
 use crate::{
     app::Context,
     auth::{Action, Actor, policy},
@@ -49,7 +49,8 @@ pub async fn preview_assignment(context: &Context, actor: &Actor, round_id: &str
     let pack = rules::of_programme(db, stage.programme.id).await?;
     let facts = load_facts(db, &stage, &pack).await?;
     let plan = facts.draw(&stage.round.public_id);
-    Ok(view(&facts, &plan))
+    let measured = measurements::blanks(pack.round(&stage.round.key)?, &facts.candidates).count();
+    Ok(view(&facts, &plan, measured))
 }
 
 async fn load_facts<C: ConnectionTrait>(db: &C, stage: &Stage, pack: &Pack) -> AppResult<Facts> {
@@ -83,7 +84,7 @@ async fn obstacles<C: ConnectionTrait>(db: &C, stage: &Stage) -> AppResult<Vec<S
     Ok(obstacles)
 }
 
-fn view(facts: &Facts, plan: &Plan) -> AssignmentPlan {
+fn view(facts: &Facts, plan: &Plan, measured: usize) -> AssignmentPlan {
     let by_id = facts.by_id();
     let panels: Vec<PanelPlan> = facts
         .teams
@@ -115,6 +116,7 @@ fn view(facts: &Facts, plan: &Plan) -> AssignmentPlan {
     AssignmentPlan {
         entries: count(facts.candidates.len()),
         sheets: panels.iter().map(|panel| panel.sheets).sum(),
+        measurements: count(measured),
         panels,
         problems: plan.problems.clone(),
     }
@@ -161,6 +163,7 @@ async fn start(tx: &Tx, actor: &Actor, round_id: &str, seed: &str, now: DateTime
         return Err(refuse(&plan.problems));
     }
     deal(tx, &stage, &facts, &plan, seed, now).await?;
+    measurements::deal(tx, &stage, &pack, &facts.candidates).await?;
     entry::Entity::update_many()
         .col_expr(entry::Column::Status, Expr::value(EntryStatus::Scoring))
         .col_expr(entry::Column::Version, Expr::col(entry::Column::Version).add(1))

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::{ROUND, overview, store_round};
+use super::{ROUND, measurements, overview, store_round};
 use crate::{
     app::Context,
     auth::{Action, Actor, policy},
@@ -78,7 +78,7 @@ async fn sign(tx: &Tx, actor: &Actor, round_id: &str, statement: &str, now: Date
     store_round(tx, &stage.round, fields).await
 }
 
-/// Errors: 409 naming every open sheet, or every signed sheet with a conflict of interest.
+/// Errors: 409 naming every open sheet, or every signed sheet with a conflict of interest, or while values are to be measured.
 async fn require_complete<C: ConnectionTrait>(db: &C, stage: &Stage) -> AppResult<()> {
     let open = queries::open_lines(db, stage.round.id).await?;
     if !open.is_empty() {
@@ -95,6 +95,7 @@ async fn require_complete<C: ConnectionTrait>(db: &C, stage: &Stage) -> AppResul
         let error = AppError::new(ErrorCode::IncompleteSheets, detail);
         return Err(AppError { fields: fields.collect(), ..error });
     }
+    measurements::require_checked(db, stage).await?;
     require_no_conflict(db, stage).await
 }
 

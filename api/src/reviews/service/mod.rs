@@ -6,6 +6,7 @@ mod assignment;
 mod desk;
 mod locking;
 mod marks;
+mod measurements;
 mod overview;
 mod panels;
 mod recusal;
@@ -17,6 +18,7 @@ pub use assignment::{preview_assignment, start_round};
 pub use desk::{get_desk, get_sheet, list_desk_sheets};
 pub use locking::{lock_round, sign_round_lock};
 pub use marks::save_marks;
+pub use measurements::{check_measurements, list_measurements, record_measurements};
 pub use overview::{get_progress, get_round};
 pub use panels::{create_panel, delete_panel, update_panel};
 pub use recusal::recuse_sheet;
@@ -95,6 +97,22 @@ async fn store_sheet(tx: &Tx, sheet: &OpenSheet, mut fields: score_sheet::Active
         .exec(tx)
         .await?;
     if written.rows_affected == 1 { Ok(()) } else { Err(AppError::stale(sheet.version + 1)) }
+}
+
+/// The supervisor's signature does not survive a change of what it covers.
+async fn reopen(tx: &Tx, stage: &Stage) -> AppResult<()> {
+    let status = stage.next(RoundEvent::Reopen)?;
+    if stage.round.supervisor_id.is_none() {
+        return Ok(());
+    }
+    let unsigned = round::ActiveModel {
+        status: Set(status),
+        supervisor_id: Set(None),
+        supervisor_statement: Set(None),
+        supervisor_signed_at: Set(None),
+        ..Default::default()
+    };
+    store_round(tx, &stage.round, unsigned).await
 }
 
 /// Writes `fields` to the round if it is still the one that was read.

@@ -8,6 +8,7 @@ use entity::{
     panel,
     status::{RoundStatus, SheetStatus},
 };
+use scoring::CriterionKind;
 use sea_orm::ConnectionTrait;
 
 use super::ROUND;
@@ -72,12 +73,17 @@ async fn describe<C: ConnectionTrait>(
         *sheet_counts.entry(tally.status).or_default() += tally.count;
     }
     Ok(Round {
+        actions: actions(actor, &stage, pack.round(&stage.round.key)?),
         panels: panels.collect(),
-        entry_count: if waiting.is_empty() { counts.values().sum() } else { count(waiting.len()) },
+        entry_count: match waiting.len() {
+            0 if needs.asks_judges() => counts.values().sum(),
+            0 => queries::count_measured(db, stage.round.id).await?,
+            waiting => count(waiting),
+        },
         sheet_counts,
         min_judges: needs.seats,
+        measurements: queries::measurement_tally(db, stage.round.id).await?,
         supervisor_signature: signature(db, &stage).await?,
-        actions: actions(actor, &stage),
         id: stage.round.public_id,
         programme: RoundProgramme { id: stage.programme.public_id, title: stage.programme.title },
         key: stage.round.key,
@@ -169,15 +175,20 @@ fn panel_actions(may_manage: bool, status: RoundStatus) -> Vec<&'static str> {
     }
 }
 
-fn actions(actor: &Actor, stage: &Stage) -> Vec<&'static str> {
+fn actions(actor: &Actor, stage: &Stage, rules: &scoring::Round) -> Vec<&'static str> {
+    let (asks_judges, is_measured) = (
+        Needs::of(rules).asks_judges(),
+        rules.criteria.iter().any(|criterion| criterion.kind == CriterionKind::Measured),
+    );
     let may = |action| policy::allows(actor, action, &stage.target()) == Decision::Allow;
     let moves = |event| state::next_round(stage.round.status, event).is_some();
     let can_start = programmes::state::next(stage.programme.status, Event::StartRound).is_some();
     let offers = [
-        ("create_panel", moves(RoundEvent::Start) && may(Action::ManageRound)),
+        ("create_panel", asks_judges && moves(RoundEvent::Start) && may(Action::ManageRound)),
         ("preview_assignment", moves(RoundEvent::Start) && may(Action::ManageRound)),
         ("start_round", moves(RoundEvent::Start) && can_start && may(Action::ManageRound)),
         ("get_round_progress", !moves(RoundEvent::Start) && may(Action::ViewRound)),
+        ("list_measurements", is_measured && !moves(RoundEvent::Start) && may(Action::ViewMeasurements)),
         ("sign_round_lock", moves(RoundEvent::SignLock) && may(Action::SignRoundLock)),
         ("lock_round", moves(RoundEvent::Lock) && may(Action::ManageRound)),
     ];

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use entity::{expert, panel, panel_member, status::RoundStatus};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -18,8 +18,9 @@ use crate::{
     precondition::IfMatch,
     reviews::{
         dto::{PanelInput, Round},
-        plan::count,
+        plan::{Needs, count},
         queries::{self, Seat, Stage},
+        rules,
         state::RoundEvent,
     },
 };
@@ -38,6 +39,7 @@ pub async fn create_panel(context: &Context, actor: Actor, round_id: String, inp
                 let stage = queries::lock_stage(tx, round_id).await?;
                 policy::require(actor, Action::ManageRound, &stage.target(), ROUND)?;
                 stage.next(RoundEvent::Start)?;
+                require_judges(tx, &stage).await?;
                 let experts = check(tx, &stage, None, input).await?;
                 let model = panel::ActiveModel {
                     public_id: Set(public_id.clone()),
@@ -54,6 +56,16 @@ pub async fn create_panel(context: &Context, actor: Actor, round_id: String, inp
         })
         .await?;
     overview::get_round(context, &actor, &round_id).await
+}
+
+/// Errors: 409 where everything is measured, so that a panel would have nothing to do.
+async fn require_judges<C: ConnectionTrait>(db: &C, stage: &Stage) -> AppResult<()> {
+    let pack = rules::of_programme(db, stage.programme.id).await?;
+    if Needs::of(pack.round(&stage.round.key)?).asks_judges() {
+        return Ok(());
+    }
+    let detail = format!("“{}”只有测量项，没有评委打分，不需要评审组。", stage.round.name);
+    Err(AppError::state_forbids(detail))
 }
 
 /// Changes a panel. Once its round is being scored, judges can only be added: each gets a sheet for every entry.

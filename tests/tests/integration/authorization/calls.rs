@@ -165,6 +165,13 @@ impl Operation {
             }),
             "update_programme" => json!({ "title": "改名" }),
             "put_rule_pack" | "check_rule_pack" => serde_json::from_str(GOLDEN_IDEA).unwrap(),
+            "record_measurements" => {
+                let value = json!({ "entry_id": entry, "criterion": "theory", "seen": null, "value": "80" });
+                json!({ "source": "成绩单", "values": [value] })
+            }
+            "check_measurements" => {
+                json!({ "values": [{ "entry_id": entry, "criterion": "theory", "value": "80" }] })
+            }
             "sign_round_lock" => json!({ "statement": "全程监督，同意锁定" }),
             "save_marks" => json!({ "marks": [{ "criterion": "novelty", "mark": "30" }] }),
             "create_user" => json!({ "username": "new-user", "display_name": "新同志", "grants": grants }),

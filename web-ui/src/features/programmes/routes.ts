@@ -20,7 +20,10 @@ export const programmeStaffRoutes: RouteRecordRaw[] = [
     path: 'programmes/:id/design/:step?',
     name: 'programme-design',
     component: () => import('./designer/DesignerPage.vue'),
-    meta: { roles: ['zone_staff', 'leader', 'supervisor', 'auditor'], messages: ['programmes', 'designer'] },
+    meta: {
+      roles: ['zone_staff', 'leader', 'supervisor', 'auditor'],
+      messages: ['programmes', 'designer', 'measurements'],
+    },
   },
 ]
 
@@ -30,6 +33,6 @@ export const programmeLeaderRoutes: RouteRecordRaw[] = [
     name: 'leader-programme',
     component: () => import('./LeaderProgrammePage.vue'),
     props: true,
-    meta: { messages: ['programmes'] },
+    meta: { messages: ['programmes', 'measurements'] },
   },
 ]

@@ -22,6 +22,8 @@ export const listRankingRows = (id: string, query: RowFilters, signal: AbortSign
 export const explainRankingRow = (id: string, entryId: string) =>
   api.get('/ranking-runs/{id}/rows/{entry_id}/explanation', { path: { id, entry_id: entryId } })
 
+export const listGroupRankings = (id: string) => api.get('/ranking-runs/{id}/groups', { path: { id } })
+
 export const getRankingAnalysis = (id: string) => api.get('/ranking-runs/{id}/analysis', { path: { id } })
 
 export const tryWhatIf = (id: string, changes: WhatIfChange[]) =>

@@ -14,7 +14,14 @@ export const rankingStaffRoutes: RouteRecordRaw[] = [
     name: 'ranking',
     component: () => import('./RankingPage.vue'),
     props: true,
-    meta: { roles: RANKING_READERS, messages: ['rankings', 'ranking_analysis'], isWide: true },
+    meta: { roles: RANKING_READERS, messages: ['rankings'], isWide: true },
+  },
+  {
+    path: 'ranking-runs/:id/groups',
+    name: 'ranking-groups',
+    component: () => import('./GroupRankingsPage.vue'),
+    props: true,
+    meta: { roles: RANKING_READERS, messages: ['rankings'], isWide: true },
   },
   {
     path: 'ranking-runs/:id/analysis',

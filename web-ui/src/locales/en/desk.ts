@@ -61,7 +61,7 @@ export default {
     rangeFrom: '{min} to {max}',
     step: 'step {step}',
     hasComment: 'Commented',
-    automatic: 'Auto',
+    measured: 'Measured, recorded by staff',
     field: 'Mark for {name}',
     plus: 'One step up',
     minus: 'One step down',

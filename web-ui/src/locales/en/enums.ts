@@ -129,6 +129,8 @@ export default {
     panel_changed: 'Panel changed',
     panel_deleted: 'Panel deleted',
     round_started: 'Scoring started',
+    measurements_recorded: 'Values recorded',
+    measurements_checked: 'Values checked',
     round_lock_signed: 'Supervisor signed (round)',
     round_locked: 'Round locked',
     marks_saved: 'Marks saved',

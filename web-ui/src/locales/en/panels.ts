@@ -35,9 +35,18 @@ export default {
     text: 'Delete "{name}" with its {count} {count|judge|judges}.',
     confirm: 'Delete panel',
   },
+  measured: {
+    title: 'Preparation and start',
+    text: 'Everything in this round is measured: it has no judges and no panels. After the start one of the staff records the values, another checks them.',
+    start: 'Start measuring',
+    plan: 'Before the start',
+    values: 'Values to measure',
+  },
   plan: {
     title: 'Preview of the assignment',
     summary: '{entries} {entries|entry|entries}, {sheets} score {sheets|sheet|sheets}',
+    summaryMeasured:
+      '{entries} {entries|entry|entries}, {sheets} score {sheets|sheet|sheets}, {values} {values|value|values} for staff to measure',
     empty: 'Once there are panels, you see here who scores what.',
     panel: 'Panel',
     entries: 'Entries',
@@ -56,13 +65,19 @@ export default {
   },
   start: {
     button: 'Start scoring',
-    title: 'Start scoring',
-    text: 'Assign {entries} {entries|entry|entries} to {panels} {panels|panel|panels}, {sheets} score {sheets|sheet|sheets} in all. After the start, judges can only be added.',
+    text: {
+      sheets:
+        'Assign {entries} {entries|entry|entries} to {panels} {panels|panel|panels}, {sheets} score {sheets|sheet|sheets} in all. After the start, judges can only be added.',
+      both: 'Assign {entries} {entries|entry|entries} to {panels} {panels|panel|panels}, {sheets} score {sheets|sheet|sheets} in all; staff record and check {values} {values|value|values}. After the start, judges can only be added.',
+      values:
+        '{entries} {entries|entry|entries} of this round are to be measured, {values} {values|value|values} in all, which staff record and check. The start cannot be undone.',
+    },
   },
   done: {
     saved: 'Panel saved',
     removed: 'Panel deleted',
     started: 'Scoring started, score sheets assigned',
+    startedMeasured: 'Started, values can be recorded',
   },
   locked: 'Scoring has started; judges can only be added, and get all entries of their panel.',
   closed: 'Scoring of this round is over; panels cannot change any more.',

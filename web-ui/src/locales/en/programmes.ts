@@ -56,6 +56,8 @@ export default {
   },
   round: {
     setup: 'Panels',
+    start: 'Preparation and start',
+    measurements: 'Measured values',
     progress: 'Progress',
     lockedAt: 'Locked {time}',
   },
@@ -121,6 +123,7 @@ export default {
     max: 'Max.',
     step: 'Step',
     measured: 'Measured',
+    noJudges: 'Everything measured, no judges',
     awards: 'Awards',
     tierCount: '{count} {count|place|places}',
     prize: '{amount} yuan each',

@@ -3,10 +3,10 @@ import type { Messages } from '../schema'
 
 export default {
   title: 'Analysis',
-  tabs: { label: 'Sides of the ranking', ranking: 'Ranking', analysis: 'Analysis (advice only)', whatIf: 'What if' },
   notice: 'These are statistical hints. They change no mark, rank or list; ranks come from the rules alone.',
   advice: 'Advice only',
   round: 'Round',
+  noJudges: 'Everything in this round is measured: there are no judges to analyse.',
   empty: 'This ranking has no marks of judges, so there is nothing to analyse.',
   group: 'Group {number}',
   groupSize:

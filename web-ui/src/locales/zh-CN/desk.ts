@@ -59,7 +59,7 @@ export default {
     rangeFrom: '{min}–{max} 分',
     step: '步长 {step}',
     hasComment: '已写评语',
-    automatic: '自动',
+    measured: '测量项，由工作人员录入',
     field: '{name} 的分值',
     plus: '加一步',
     minus: '减一步',

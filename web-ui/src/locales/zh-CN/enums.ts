@@ -128,6 +128,8 @@ export default {
     panel_changed: '调整评审组',
     panel_deleted: '撤销评审组',
     round_started: '开始评分',
+    measurements_recorded: '录入测量值',
+    measurements_checked: '核对测量值',
     round_lock_signed: '监督签字',
     round_locked: '锁定轮次',
     marks_saved: '保存评分',

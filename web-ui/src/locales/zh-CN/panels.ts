@@ -29,9 +29,17 @@ export default {
     chairMissing: '请指定一位组长。',
   },
   remove: { title: '删除评审组', text: '删除“{name}”及其 {count} 位评委的安排。', confirm: '删除评审组' },
+  measured: {
+    title: '准备与开始',
+    text: '本轮只有测量项，没有评委，不设评审组。开始后由工作人员录入测量值，另一位工作人员核对。',
+    start: '开始测量',
+    plan: '开始前预览',
+    values: '要测量的数值',
+  },
   plan: {
     title: '分派预览',
     summary: '{entries} 项申报，{sheets} 份评分表',
+    summaryMeasured: '{entries} 项申报，{sheets} 份评分表，另有 {values} 个测量值由工作人员录入',
     empty: '添加评审组后，这里显示谁评什么。',
     panel: '评审组',
     entries: '申报',
@@ -50,10 +58,18 @@ export default {
   },
   start: {
     button: '开始评分',
-    title: '开始评分',
-    text: '将 {entries} 项申报分派给 {panels} 个评审组，共 {sheets} 份评分表。开始后只能增加评委。',
+    text: {
+      sheets: '将 {entries} 项申报分派给 {panels} 个评审组，共 {sheets} 份评分表。开始后只能增加评委。',
+      both: '将 {entries} 项申报分派给 {panels} 个评审组，共 {sheets} 份评分表；另有 {values} 个测量值由工作人员录入和核对。开始后只能增加评委。',
+      values: '本轮 {entries} 项申报进入测量，共 {values} 个测量值由工作人员录入和核对。开始后不能退回。',
+    },
   },
-  done: { saved: '评审组已保存', removed: '评审组已删除', started: '已开始评分，评分表已分派' },
+  done: {
+    saved: '评审组已保存',
+    removed: '评审组已删除',
+    started: '已开始评分，评分表已分派',
+    startedMeasured: '已开始，可以录入测量值',
+  },
   locked: '评分已开始，只能增加评委；新增评委会分到本组的全部申报。',
   closed: '本轮评分已结束，评审组不能再改。',
 }

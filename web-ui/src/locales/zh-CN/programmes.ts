@@ -54,6 +54,8 @@ export default {
   },
   round: {
     setup: '评审组与分派',
+    start: '准备与开始',
+    measurements: '测量值',
     progress: '评审进度',
     lockedAt: '锁定于 {time}',
   },
@@ -110,7 +112,8 @@ export default {
     bands: '档位',
     max: '满分',
     step: '步长',
-    measured: '客观计分',
+    measured: '测量项',
+    noJudges: '只有测量项，没有评委',
     awards: '奖项与名额',
     tierCount: '{count} 项',
     prize: '每项 {amount} 元',

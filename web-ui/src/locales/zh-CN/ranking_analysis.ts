@@ -1,10 +1,10 @@
 /** What statistics say of a ranking, in careful words: numbers describe, people decide. */
 export default {
   title: '分析',
-  tabs: { label: '排名的几个方面', ranking: '排名', analysis: '分析（仅供参考）', whatIf: '假如' },
   notice: '以下都是统计上的参考，不改变任何评分、名次和名单；名次只按规则产生。',
   advice: '仅供参考，不改变结果',
   round: '评分轮次',
+  noJudges: '本轮只有测量项，没有评委打分，没有评委可以分析。',
   empty: '这次排名没有评委打分，没有可以分析的内容。',
   group: '第 {number} 组',
   groupSize: '{entries} 项 · {judges} 名评委 · {sheets} 份评分表',

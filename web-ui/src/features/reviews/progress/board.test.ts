@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { JudgeProgress, RoundProgress } from '@/api/types'
-import { lockConditions, openByJudge, openOf, partsOf, tallyOf } from './board'
+import { contentOf, lockConditions, openByJudge, openOf, partsOf, tallyOf } from './board'
 
 const judge = (more: Partial<JudgeProgress>): JudgeProgress => ({
   expert_id: 'x',
@@ -55,14 +55,47 @@ it('tells for each judge how many of the missing entries are not listed', () => 
   ])
 })
 
+const progressOf = (round: object, waiting: object[] = []) =>
+  ({
+    round: {
+      sheet_counts: {},
+      supervisor_signature: null,
+      min_judges: 3,
+      measurements: { needed: 0, recorded: 0, checked: 0 },
+      ...round,
+    },
+    sheets_needing_action: waiting,
+  }) as unknown as RoundProgress
+const conditionsOf = (value: RoundProgress) => lockConditions(value).map(({ key, isMet }) => [key, isMet])
+
 it('may be locked only when all sheets are settled, nothing waits, and the supervisor has signed', () => {
-  const progress = (sheet_counts: object, signature: object | null, waiting: object[]) =>
-    ({
-      round: { sheet_counts, supervisor_signature: signature },
-      sheets_needing_action: waiting,
-    }) as unknown as RoundProgress
-  const met = (value: RoundProgress) => lockConditions(value).map(({ isMet }) => isMet)
-  expect(met(progress({ submitted: 5 }, {}, []))).toEqual([true, true, true])
-  expect(met(progress({ submitted: 5, saved: 1 }, null, [{}]))).toEqual([false, false, false])
-  expect(met(progress({}, {}, []))).toEqual([false, true, true])
+  const met = (round: object, waiting: object[] = []) =>
+    lockConditions(progressOf(round, waiting)).map(({ isMet }) => isMet)
+  expect(met({ sheet_counts: { submitted: 5 }, supervisor_signature: {} })).toEqual([true, true, true])
+  expect(met({ sheet_counts: { submitted: 5, saved: 1 } }, [{}])).toEqual([false, false, false])
+  expect(met({ supervisor_signature: {} })).toEqual([false, true, true])
+})
+
+it('asks for checked values where something is measured, and for no sheets where there are no judges', () => {
+  const measurements = { needed: 4, recorded: 4, checked: 3 }
+  expect(conditionsOf(progressOf({ sheet_counts: { locked: 5 }, measurements }))).toEqual([
+    ['sheets', true],
+    ['pending', true],
+    ['values', false],
+    ['signature', false],
+  ])
+  expect(conditionsOf(progressOf({ min_judges: 0, measurements: { needed: 4, recorded: 4, checked: 4 } }))).toEqual([
+    ['values', true],
+    ['signature', false],
+  ])
+})
+
+it('names what is signed for: sheets, values, or both', () => {
+  const measurements = { needed: 4, recorded: 0, checked: 0 }
+  const kindOf = (round: object) => contentOf(progressOf(round).round).kind
+  expect([
+    kindOf({ sheet_counts: { saved: 5 } }),
+    kindOf({ measurements }),
+    kindOf({ sheet_counts: { saved: 5 }, measurements }),
+  ]).toEqual(['sheets', 'values', 'both'])
 })

@@ -1,5 +1,5 @@
 /** Counts for the progress board. Knows sheets, never marks. */
-import type { JudgeProgress, RoundProgress, SheetStatus } from '@/api/types'
+import type { JudgeProgress, Round, RoundProgress, SheetStatus } from '@/api/types'
 
 export interface Tally {
   total: number
@@ -57,13 +57,26 @@ export function byPanel({ round, judges }: RoundProgress) {
   return round.panels.map((panel) => ({ panel, judges: judges.filter((judge) => judge.panel === panel.name) }))
 }
 
-export type Condition = 'sheets' | 'pending' | 'signature'
+/** Whether the round has judges; one in which everything is measured has none, and so no panels and no sheets. */
+export const hasJudges = ({ min_judges: judges }: Round): boolean => judges > 0
 
-export function lockConditions(progress: RoundProgress): { key: Condition; isMet: boolean }[] {
-  const tally = tallyOf(progress.round.sheet_counts)
-  return [
+export type Condition = 'sheets' | 'pending' | 'values' | 'signature'
+
+/** What must be true before the lock, as far as it concerns the round. */
+export function lockConditions({ round, sheets_needing_action: waiting }: RoundProgress) {
+  const tally = tallyOf(round.sheet_counts)
+  const { needed, checked } = round.measurements
+  const sheets: { key: Condition; isMet: boolean }[] = [
     { key: 'sheets', isMet: tally.total > 0 && tally.open === 0 },
-    { key: 'pending', isMet: progress.sheets_needing_action.length === 0 },
-    { key: 'signature', isMet: progress.round.supervisor_signature !== null },
+    { key: 'pending', isMet: waiting.length === 0 },
   ]
+  const values: typeof sheets = [{ key: 'values', isMet: checked === needed }]
+  const signature: typeof sheets = [{ key: 'signature', isMet: round.supervisor_signature !== null }]
+  return [...(hasJudges(round) ? sheets : []), ...(needed > 0 ? values : []), ...signature]
+}
+
+/** What the supervisor signs for and the lock closes: sheets, measured values, or both. */
+export function contentOf({ sheet_counts: counts, measurements: { needed: values } }: Round) {
+  const { total: sheets } = tallyOf(counts)
+  return { kind: values === 0 ? 'sheets' : sheets === 0 ? 'values' : 'both', sheets, values } as const
 }

@@ -6,6 +6,6 @@ export const progressStaffRoutes: RouteRecordRaw[] = [
     name: 'round-progress',
     component: () => import('./ProgressPage.vue'),
     props: true,
-    meta: { roles: ['zone_staff', 'supervisor'], messages: ['progress'] },
+    meta: { roles: ['zone_staff', 'supervisor'], messages: ['progress', 'measurements'] },
   },
 ]
