@@ -2,7 +2,7 @@
 
 use jinbang_tests::{Competition, Store, TestApp, competition::version, world::World};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 crate::on_both_stores! {
     staff_propose_and_a_leader_publishes,
@@ -14,6 +14,7 @@ crate::on_both_stores! {
     a_returned_programme_shows_the_reason_and_can_be_proposed_again,
     another_district_knows_nothing_of_it,
     bad_dates_are_refused_field_by_field,
+    every_template_becomes_an_open_programme_whose_form_lets_entries_in,
 }
 
 async fn staff_propose_and_a_leader_publishes(store: Store) {
@@ -136,4 +137,52 @@ async fn bad_dates_are_refused_field_by_field(store: Store) {
     assert_eq!(answer.problem(), "validation_failed");
     let fields: Vec<_> = answer.json()["fields"].as_array().unwrap().iter().map(|f| f["field"].clone()).collect();
     assert_eq!(fields, ["closes_at", "time_zone"]);
+}
+
+async fn every_template_becomes_an_open_programme_whose_form_lets_entries_in(store: Store) {
+    let app = TestApp::start(store).await;
+    let world = World::build(&app, "north", 0).await;
+    let staff = app.sign_in("north-staff1").await;
+    let enterprise = app.sign_in("north-enterprise1").await;
+    let templates = staff.get("/templates").await.ok();
+    let keys: Vec<&str> =
+        templates["items"].as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap()).collect();
+    assert_eq!(keys.len(), 9, "{keys:?}");
+    for key in keys {
+        let competition = Competition::draft(&app, &world, key).await.opened().await;
+        let pack = competition.get().await["rule_pack"].clone();
+        let category = pack["categories"].as_array().unwrap().first().map(|category| category["key"].clone());
+        let input = json!({ "title": "精益生产竞赛", "category": category });
+        let entry = enterprise.post(&format!("/programmes/{}/entries", competition.id), input).await.ok();
+        let answers = pack["form"]["sections"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|section| section["fields"].as_array().unwrap());
+        let form: serde_json::Map<String, Value> =
+            answers.map(|field| (field["key"].as_str().unwrap().to_owned(), answer(field))).collect();
+        let path = format!("/entries/{}", entry["id"].as_str().unwrap());
+        let saved = enterprise.write(Method::PATCH, &path, version(&entry), json!({ "form": form })).await;
+        let saved = saved.ok();
+        // Only files are missing now.
+        let refused = enterprise.write(Method::POST, &format!("{path}/submit"), version(&saved), json!({})).await;
+        if !refused.status.is_success() {
+            let fields = refused.json()["fields"].as_array().unwrap().clone();
+            let places: Vec<&str> = fields.iter().map(|field| field["field"].as_str().unwrap()).collect();
+            assert!(places.iter().all(|place| place.starts_with("attachments")), "{key}: {}", refused.text());
+        }
+    }
+}
+
+/// A good answer to a field of a form.
+fn answer(field: &Value) -> Value {
+    match field["kind"].as_str().unwrap() {
+        "number" => json!("80"),
+        "money" => json!(12_345_600),
+        "select" => field["options"][0]["value"].clone(),
+        "date" => json!("2026-03-01"),
+        "people" => json!([{ "name": "沈知行", "role": "班长" }]),
+        "phone" => json!("13800000000"),
+        _ => json!("围绕生产难点组织竞赛"),
+    }
 }
