@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use entity::{entry, mark, programme, score_sheet, status::SheetStatus};
+use scoring::CriterionKind;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::json;
 
@@ -118,9 +119,10 @@ impl Writing<'_> {
         let habit = Habit::of(SEED, judge);
         // A saved sheet in four still lacks its last mark.
         let lacking = usize::from(status == SheetStatus::Saved && position.is_multiple_of(4));
-        let criteria = self.round.criteria.len() - lacking;
+        let judged = || self.round.criteria.iter().filter(|criterion| criterion.kind == CriterionKind::Judged);
+        let criteria = judged().count() - lacking;
         let (mut total, mut given) = (0, 0);
-        for criterion in self.round.criteria.iter().take(criteria) {
+        for criterion in judged().take(criteria) {
             let range = CriterionRange {
                 min: criterion.min.map_or(0, scoring::Points::ten_thousandths),
                 max: criterion.max.map_or(1_000_000, scoring::Points::ten_thousandths),

@@ -70,6 +70,8 @@ pub async fn fill(context: &Context) -> anyhow::Result<Vec<DemoAccount>> {
     programmes::finished_ideas(&filling).await?;
     println!("创新工作岗（评审中）：{} 个岗位 ...", world.posts.len());
     programmes::posts_in_scoring(&filling).await?;
+    println!("劳动竞赛（评审中）：{} 项竞赛 ...", world.contests.len());
+    programmes::contests_in_scoring(&filling).await?;
     println!("金点子（申报中） ...");
     programmes::open_ideas(&filling).await?;
     println!("创新工作岗（待批准发布） ...");

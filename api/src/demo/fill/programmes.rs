@@ -1,4 +1,4 @@
-//! The programmes of the demonstration: one awarded, one being scored, one open for entries, one that waits for a leader.
+//! The programmes of the demonstration: one awarded, two being scored, one open for entries, one that waits for a leader.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use crate::{
     precondition::IfMatch,
     programmes::{dto::ProgrammeInput, service as programmes},
     reviews::{
-        dto::{PanelInput, PanelMemberInput},
+        dto::{ChecksInput, MeasurementFilter, MeasurementsInput, PanelInput, PanelMemberInput, SeenValue, ValueInput},
         rules, service as reviews,
     },
 };
@@ -276,6 +276,72 @@ pub async fn posts_in_scoring(filling: &Filling<'_>) -> anyhow::Result<()> {
     let under_way = Progress { signed: 55, saved: 20 };
     let of_round = (pack.round(&first.key)?, first.id);
     marks::fill_round(filling, &people.staff, &programme, of_round, &merits, under_way).await
+}
+
+/// Judges of the panel that visits the labour competitions, after those of the posts.
+const CONTEST_JUDGES: (usize, usize) = (POST_PANELS * POST_JUDGES, 5);
+
+/// 36 labour competitions, visited by one panel; most of what is measured is recorded, and half of it checked.
+pub async fn contests_in_scoring(filling: &Filling<'_>) -> anyhow::Result<()> {
+    let (context, now) = (filling.context, filling.now);
+    let people = People::of(filling).await?;
+    let closes_at = evening(now, -20);
+    let title = format!("{} 年度岗位劳动竞赛", year(now));
+    let programme =
+        opened(filling, &people, input("labor_competition", title, year(now), morning(now, -60), closes_at)).await?;
+    let contests = &filling.world.contests;
+    let new = contests.iter().map(|contest| NewEntry {
+        enterprise: contest.enterprise,
+        title: &contest.title,
+        category: None,
+        person: &contest.person,
+        form: &contest.form,
+        status: EntryStatus::Eligible,
+        rank: Some(1),
+    });
+    let new: Vec<NewEntry<'_>> = new.collect();
+    entries::insert(filling, &programme, &new, people.staff.user.id, closes_at - TimeDelta::days(1)).await?;
+    close(filling, &people, &programme).await?;
+    let round = rounds(filling, &programme).await?.into_iter().next().ok_or_else(|| anyhow::anyhow!("no round"))?;
+    let (from, count) = CONTEST_JUDGES;
+    let panel = panel(filling, "考察组", from, count);
+    reviews::create_panel(context, people.staff.clone(), round.public_id.clone(), panel).await?;
+    reviews::start_round(context, people.staff.clone(), round.public_id.clone()).await?;
+    let pack = rules::of_programme(context.db.read(), programme.id).await?;
+    let merits = merits(&programme, contests.iter().map(|contest| &contest.merits));
+    let under_way = Progress { signed: 60, saved: 15 };
+    let of_round = (pack.round(&round.key)?, round.id);
+    marks::fill_round(filling, &people.staff, &programme, of_round, &merits, under_way).await?;
+    measure(filling, &people, &round).await
+}
+
+/// Staff record what the enterprises declared, but for the last few; a second of them has come half way.
+async fn measure(filling: &Filling<'_>, people: &People, round: &round::Model) -> anyhow::Result<()> {
+    let (context, contests) = (filling.context, &filling.world.contests);
+    let all = MeasurementFilter { limit: Some(100), ..MeasurementFilter::default() };
+    let list = reviews::list_measurements(context, &people.staff, &round.public_id, &all).await?;
+    let recorded =
+        list.entries.items.iter().zip(contests).take(contests.len() - 4).flat_map(|(entry, contest)| {
+            [("target", &contest.target), ("participation", &contest.participation)].map(|(criterion, value)| {
+                SeenValue { entry_id: entry.entry_id.clone(), criterion: criterion.to_owned(), value: value.clone() }
+            })
+        });
+    let recorded: Vec<SeenValue> = recorded.collect();
+    let typed = recorded.iter().cloned().map(|SeenValue { entry_id, criterion, value }| ValueInput {
+        entry_id,
+        criterion,
+        seen: None,
+        value: Some(value),
+    });
+    let input = MeasurementsInput {
+        source: "竞赛月报和参赛花名册，现场核对台账".to_owned(), values: typed.collect()
+    };
+    reviews::record_measurements(context, people.staff.clone(), round.public_id.clone(), input).await?;
+    let half = recorded.len() / 2;
+    let checks = ChecksInput { values: recorded.into_iter().take(half).collect() };
+    let second = filling.actor("staff2").await?;
+    reviews::check_measurements(context, second, round.public_id.clone(), checks).await?;
+    Ok(())
 }
 
 /// This year's golden ideas, open for three more weeks, with drafts and first submissions.

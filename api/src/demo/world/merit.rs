@@ -83,6 +83,14 @@ pub(super) fn of_post(level: i64, rights: i64, benefit_yuan: i64, dice: &mut Dic
     Merits(clamp(merits))
 }
 
+/// What a visit finds of a labour competition; the rates are measured, not judged.
+pub(super) fn of_contest(dice: &mut Dice) -> Merits {
+    let talent = middling(dice);
+    let judged = ["organisation", "publicity", "quality", "innovation", "teams", "incentives"];
+    let merits = judged.map(|criterion| (criterion, 620 + talent * 30 / 100 + dice.between(-80, 80)));
+    Merits(clamp(merits.into()))
+}
+
 /// A number in 0..=1000, mostly near the middle.
 fn middling(dice: &mut Dice) -> i64 {
     (0..4).map(|_| dice.between(0, 250)).sum()

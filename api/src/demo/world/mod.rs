@@ -3,6 +3,7 @@
 
 mod accounts;
 mod codes;
+mod contests;
 mod dice;
 mod experts;
 mod form;
@@ -25,6 +26,7 @@ use chrono::{Days, NaiveDate};
 use thiserror::Error;
 
 pub use accounts::{Account, Role, Scope};
+pub use contests::{CONTESTS, LabourContest};
 pub use experts::{EXPERTS, Employer, Expert};
 pub use form::{FieldValue, FormData};
 pub use funnel::{FINALISTS, IDEAS, SHORTLIST_CAP};
@@ -89,6 +91,8 @@ pub struct World {
     pub ideas: Vec<GoldenIdea>,
     /// The 500 posts of the innovation-post programme that is being scored.
     pub posts: Vec<InnovationPost>,
+    /// The 36 entries of the labour competition that is being scored.
+    pub contests: Vec<LabourContest>,
     /// Proposals for the edition that is open for entries.
     pub open_ideas: Vec<GoldenIdea>,
 }
@@ -123,6 +127,7 @@ impl World {
         let ideas = funnel::collect(&ground, days_before(today, 120))?;
         let open_ideas = funnel::collect_open(&ground, today, &ideas, OPEN_IDEAS)?;
         let posts = posts::collect(&ground, days_before(today, 35))?;
+        let contests = contests::collect(&ground, days_before(today, 20))?;
         Ok(Self {
             zone_name: vocabulary.places.zone.clone(),
             district: vocabulary.places.district.clone(),
@@ -132,6 +137,7 @@ impl World {
             accounts,
             ideas,
             posts,
+            contests,
             open_ideas,
         })
     }

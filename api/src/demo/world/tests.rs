@@ -22,6 +22,7 @@ fn world() -> &'static World {
 fn template(name: &str) -> Value {
     let text = match name {
         "golden_idea" => include_str!("../../programmes/templates/golden_idea.json"),
+        "labor_competition" => include_str!("../../programmes/templates/labor_competition.json"),
         _ => include_str!("../../programmes/templates/innovation_post.json"),
     };
     serde_json::from_str(text).unwrap()
@@ -66,7 +67,7 @@ fn same_seed_and_date_give_the_same_world() {
 #[test]
 fn the_world_is_the_same_on_every_machine() {
     // Whoever changes a text or the order of choices writes the new value here.
-    assert_eq!(hash(world()), "0609e241f53e847723ef9b3b6114b24fde5d66569ff3569747168304a730a1fe");
+    assert_eq!(hash(world()), "49fe61c8a9387f4f3ecc33ffa6532bd177d04f34df532d70a11575353c71b007");
 }
 
 #[test]
@@ -154,6 +155,7 @@ fn every_form_has_the_fields_of_its_template_and_fits_them() {
     let sets = [
         ("golden_idea", world().ideas.iter().map(|idea| (&idea.title, &idea.form)).collect::<Vec<_>>()),
         ("innovation_post", world().posts.iter().map(|post| (&post.title, &post.form)).collect()),
+        ("labor_competition", world().contests.iter().map(|contest| (&contest.title, &contest.form)).collect()),
     ];
     for (name, forms) in sets {
         let template = template(name);
@@ -174,7 +176,7 @@ fn assert_field(title: &str, field: &Value, form: &FormData) {
     match (field["kind"].as_str().unwrap(), value) {
         ("money", FieldValue::Money(fen)) => assert!(*fen >= 0, "{title}: {key}"),
         ("people", FieldValue::People(people)) => assert!(!people.is_empty(), "{title}: {key}"),
-        ("number", FieldValue::Text(number)) => assert!(number.parse::<i64>().is_ok(), "{title}: {key}"),
+        ("number", FieldValue::Text(number)) => assert!(ratio::Ratio::parse(number).is_ok(), "{title}: {key}"),
         ("date", FieldValue::Text(date)) => assert!(date.parse::<NaiveDate>().unwrap() < today(), "{title}: {key}"),
         ("select", FieldValue::Text(choice)) => {
             let options = field["options"].as_array().unwrap();
@@ -275,6 +277,25 @@ fn no_enterprise_enters_more_posts_than_the_template_allows() {
         let own = world().posts.iter().filter(|post| post.enterprise == enterprise).count();
         assert!(own >= 1 && u64::try_from(own).unwrap() <= limit, "{enterprise} enters {own}");
     }
+}
+
+#[test]
+fn rates_of_a_labour_competition_are_those_of_its_own_counts() {
+    assert_eq!(world().contests.len(), CONTESTS);
+    for contest in &world().contests {
+        let count = |key: &str| text(&contest.form, key).parse::<i64>().unwrap();
+        let (took_part, staff) = (count("participant_count"), count("staff_count"));
+        assert!((0..=staff).contains(&took_part), "{}", contest.title);
+        let permille = (took_part * 2_000 + staff) / (2 * staff);
+        assert_eq!(
+            text(&contest.form, "participation"),
+            ratio::Ratio::new(permille.into(), 10).unwrap().to_text(1).unwrap()
+        );
+        let basis = text(&contest.form, "target_basis");
+        assert!(basis.contains(&format!("完成率{}%", contest.target)), "{basis}");
+    }
+    let titles: BTreeSet<&str> = world().contests.iter().map(|contest| contest.title.as_str()).collect();
+    assert!(titles.len() >= CONTESTS - 2, "{titles:?}");
 }
 
 #[test]
