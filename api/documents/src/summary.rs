@@ -45,6 +45,8 @@ pub struct RoundColumns {
     pub judges: Vec<String>,
     /// Whether the rule drops extremes, so that 去高 and 去低 are shown.
     pub trims: bool,
+    /// Whether measured criteria add to the value, so that 测量项 is shown.
+    pub is_measured: bool,
     /// What the round's value is called: `平均`, `得分`.
     pub value_label: String,
 }
@@ -69,6 +71,8 @@ pub struct SummaryRow {
 pub struct RoundMarks {
     /// One for each judge of the round.
     pub marks: Vec<Mark>,
+    /// What the measured criteria add.
+    pub measured: Option<Decimal>,
     pub value: Option<Decimal>,
 }
 
@@ -136,6 +140,7 @@ impl ScoreSummary {
         for round in &self.rounds {
             widths.extend(round.judges.iter().map(|_| MARK_WIDTH));
             widths.extend(round.trims.then_some([MARK_WIDTH; 2]).into_iter().flatten());
+            widths.extend(round.is_measured.then_some(MARK_WIDTH));
             widths.push(VALUE_WIDTH);
         }
         widths.extend(TRAILING);
@@ -163,8 +168,9 @@ impl ScoreSummary {
         let mut column = 4;
         for round in &self.rounds {
             let trims: &[&str] = if round.trims { &["去高", "去低"] } else { &[] };
+            let measured = round.is_measured.then_some("测量项");
             let labels = round.judges.iter().map(String::as_str).chain(trims.iter().copied());
-            for label in labels.chain([round.value_label.as_str()]) {
+            for label in labels.chain(measured).chain([round.value_label.as_str()]) {
                 sheet.text(column, label, Look::Head)?;
                 column += 1;
             }
@@ -204,8 +210,8 @@ impl ScoreSummary {
 
 impl RoundColumns {
     fn width(&self) -> u16 {
-        let judges = u16::try_from(self.judges.len()).unwrap_or(u16::MAX - 3);
-        judges + if self.trims { 3 } else { 1 }
+        let judges = u16::try_from(self.judges.len()).unwrap_or(u16::MAX - 4);
+        judges + if self.trims { 3 } else { 1 } + u16::from(self.is_measured)
     }
 }
 
@@ -234,6 +240,10 @@ fn write_round(
         write_dropped(sheet, column, round.marks.iter().filter(|mark| high(mark)))?;
         write_dropped(sheet, column + 1, round.marks.iter().filter(|mark| low(mark)))?;
         column += 2;
+    }
+    if columns.is_measured {
+        sheet.score(column, round.measured.as_ref())?;
+        column += 1;
     }
     sheet.score(column, round.value.as_ref())?;
     Ok(column + 1)

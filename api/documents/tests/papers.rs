@@ -115,14 +115,14 @@ fn summary_shows_what_was_dropped_and_what_was_not_given() {
     let rows = rows(&summary().to_xlsx().unwrap(), "评分汇总表");
     let head = rows.iter().position(|row| row[0] == Data::String("序号".into())).unwrap();
     assert_eq!(rows[head][4], Data::String("网络初评".into()));
-    let labels: Vec<String> = rows[head + 1][4..18].iter().map(ToString::to_string).collect();
+    let labels: Vec<String> = rows[head + 1][4..19].iter().map(ToString::to_string).collect();
     let expected = ["评委1", "评委2", "评委3", "评委4", "评委5", "评委6", "评委7", "去高", "去低", "平均"];
     assert_eq!(labels[..10], expected);
-    assert_eq!(labels[10..], ["评委1", "评委2", "评委3", "得分"]);
+    assert_eq!(labels[10..], ["评委1", "评委2", "评委3", "测量项", "得分"]);
     let values: Vec<String> = rows[head + 2].iter().map(ToString::to_string).collect();
     let expected = ["95.5", "90", "88.5", "70.25", "回避", "91", "89.5", "95.5", "70.25", "89.75", "92", "缺席", "—"];
     assert_eq!(values[4..17], expected);
-    assert_eq!(values[18..], ["2", "", "93.1", "1", "最佳金点子"]);
+    assert_eq!(values[17..], ["12.5", "92", "2", "", "93.1", "1", "最佳金点子"]);
     let signed = rows.iter().find(|row| row[0] == Data::String("记分人：".into())).unwrap();
     let signed: Vec<String> = signed.iter().map(ToString::to_string).filter(|text| !text.is_empty()).collect();
     assert_eq!(signed, ["记分人：", "复核人：", "组长：", "监督：", "　　　年　　月　　日"]);

@@ -15,7 +15,7 @@ use crate::{
         run::JudgeKey,
         service::{self, Opened},
     },
-    reviews::rules::Pack,
+    reviews::{self, rules::Pack},
 };
 
 /// The workbook of a run.
@@ -23,6 +23,7 @@ pub async fn score_summary<C: ConnectionTrait>(db: &C, opened: &Opened, judges: 
     let rows = queries::all_rows(db, opened.run.id).await?;
     let entries = queries::entries(db, rows.iter().map(|row| row.entry_id).collect()).await?;
     let rounds: Vec<RoundColumns> = opened.pack.scoring.rounds.iter().map(|round| columns(round, &judges)).collect();
+    let measured = reviews::service::measured_points(db, &opened.pack, opened.run.programme_id, None).await?;
     let mut printed = Vec::with_capacity(rows.len());
     for row in &rows {
         let Some((entry, enterprise)) = entries.get(&row.entry_id) else { continue };
@@ -30,7 +31,7 @@ pub async fn score_summary<C: ConnectionTrait>(db: &C, opened: &Opened, judges: 
             number: entry.number.clone().unwrap_or_default(),
             project: entry.title.clone(),
             organization: enterprise.name.clone(),
-            rounds: round_marks(&opened.pack, row, &judges)?,
+            rounds: round_marks(&opened.pack, row, &judges, &measured)?,
             bonus: Some(decimal(&service::shown(row.bonus_points, &opened.pack)?)?),
             deduction: Some(decimal(&service::shown(row.deduction_points, &opened.pack)?)?),
             total: row.total_points.map(|points| decimal(&service::shown(points, &opened.pack)?)).transpose()?,
@@ -69,6 +70,7 @@ fn columns(round: &scoring::Round, judges: &[JudgeKey]) -> RoundColumns {
         name: round.name.clone(),
         judges: of_round(judges, &round.key).map(|judge| judge.label.clone()).collect(),
         trims,
+        is_measured: service::is_measured(round),
         value_label: "得分".to_owned(),
     }
 }
@@ -77,7 +79,12 @@ fn of_round<'a>(judges: &'a [JudgeKey], round: &'a str) -> impl Iterator<Item = 
     judges.iter().filter(move |judge| judge.round == round)
 }
 
-fn round_marks(pack: &Pack, row: &ranking_row::Model, judges: &[JudgeKey]) -> AppResult<Vec<RoundMarks>> {
+fn round_marks(
+    pack: &Pack,
+    row: &ranking_row::Model,
+    judges: &[JudgeKey],
+    measured: &BTreeMap<(i64, String), scoring::Decimal>,
+) -> AppResult<Vec<RoundMarks>> {
     let marks: Vec<RowMark> = serde_json::from_str(&row.marks).map_err(AppError::internal)?;
     let values = round_values(pack, row)?;
     pack.scoring
@@ -88,7 +95,9 @@ fn round_marks(pack: &Pack, row: &ranking_row::Model, judges: &[JudgeKey]) -> Ap
             let cells = of_round(judges, &round.key)
                 .map(|judge| cell(marks.iter().find(|mark| mark.judge == judge.key)))
                 .collect::<AppResult<_>>()?;
-            Ok(RoundMarks { marks: cells, value })
+            let measured = measured.get(&(row.entry_id, round.key.clone()));
+            let measured = measured.map(|points| decimal(&points.to_string())).transpose()?;
+            Ok(RoundMarks { marks: cells, measured, value })
         })
         .collect()
 }

@@ -30,6 +30,8 @@ pub struct RankingRound {
     pub key: String,
     pub name: String,
     pub judges: Vec<RankingJudge>,
+    /// Whether measured criteria add to its value.
+    pub is_measured: bool,
 }
 
 /// How far a tier reached.
@@ -120,6 +122,8 @@ pub struct RankingRow {
     pub total: Option<String>,
     pub rounds: BTreeMap<String, Option<String>>,
     pub marks: Vec<RowMark>,
+    /// What the measured criteria add, by round; rounded for reading.
+    pub measured: BTreeMap<String, String>,
     pub bonus: String,
     pub deduction: String,
     pub tier: Option<String>,

@@ -23,7 +23,10 @@ use crate::{
     exports,
     page::{Page, PageQuery},
     programmes::state as programme_state,
-    reviews::rules::{self, Pack},
+    reviews::{
+        self,
+        rules::{self, Pack},
+    },
 };
 
 const WHAT: &str = "这次排名";
@@ -165,8 +168,21 @@ fn rounds(opened: &Opened) -> AppResult<Vec<RankingRound>> {
         .scoring
         .rounds
         .iter()
-        .map(|round| RankingRound { key: round.key.clone(), name: round.name.clone(), judges: of_round(&round.key) })
+        .map(|round| RankingRound {
+            key: round.key.clone(),
+            name: round.name.clone(),
+            judges: of_round(&round.key),
+            is_measured: is_measured(round),
+        })
         .collect())
+}
+
+/// Whether measured criteria add to the value of a round; one of the factor 0 only breaks ties.
+pub fn is_measured(round: &scoring::Round) -> bool {
+    let adds = |criterion: &scoring::Criterion| {
+        criterion.kind == scoring::CriterionKind::Measured && criterion.factor != Points::ZERO
+    };
+    round.criteria.iter().any(adds)
 }
 
 /// Rows of a run, in the order of the ranking.
@@ -177,11 +193,15 @@ pub async fn list_rows(context: &Context, actor: &Actor, id: &str, filter: RowFi
     let (rows, total) = queries::rows(db, opened.run.id, &filter, slice).await?;
     let last_cut = last_cut(&opened.pack, &queries::tally(db, opened.run.id).await?);
     let entries = queries::entries(db, rows.iter().map(|row| row.entry_id).collect()).await?;
+    let listed = Some(rows.iter().map(|row| row.entry_id).collect());
+    let measured = reviews::service::measured_points(db, &opened.pack, opened.run.programme_id, listed).await?;
     let items = rows
         .into_iter()
         .filter_map(|row| {
             let (entry, enterprise) = entries.get(&row.entry_id)?;
-            Some(view_row(&opened.pack, row, entry, enterprise, last_cut))
+            let of_entry = measured.iter().filter(|((id, _), _)| *id == row.entry_id);
+            let measured = of_entry.map(|((_, round), points)| (round.clone(), points.to_string())).collect();
+            Some(view_row(&opened.pack, row, (entry, enterprise), measured, last_cut))
         })
         .collect::<AppResult<_>>()?;
     Ok(slice.page(items, total))
@@ -196,8 +216,8 @@ fn last_cut(pack: &Pack, tally: &[(String, Option<String>, i64, Option<i64>)]) -
 fn view_row(
     pack: &Pack,
     row: ranking_row::Model,
-    entry: &entry::Model,
-    enterprise: &organization::Model,
+    (entry, enterprise): (&entry::Model, &organization::Model),
+    measured: BTreeMap<String, String>,
     last_cut: Option<i64>,
 ) -> AppResult<RankingRow> {
     let gap = row.total_points.zip(last_cut).and_then(|(total, cut)| total.checked_sub(cut));
@@ -212,6 +232,7 @@ fn view_row(
         total: row.total_points.map(|points| shown(points, pack)).transpose()?,
         rounds: serde_json::from_str(&row.rounds).map_err(AppError::internal)?,
         marks: serde_json::from_str(&row.marks).map_err(AppError::internal)?,
+        measured,
         bonus: shown(row.bonus_points, pack)?,
         deduction: shown(row.deduction_points, pack)?,
         tier_name: row.tier.as_deref().map(|key| tier_name(pack, key)),

@@ -169,6 +169,9 @@ async fn values_count_in_totals_ties_and_files(store: Store) {
     let line = |row: &Value| json!([row["rank"], row["number"], row["total"], row["tie_decided_by"]]);
     assert_eq!(line(&rows[0]), json!([1, "2026-CXG-0003", "81.00", null]));
     assert_eq!(line(&rows[1]), json!([2, "2026-CXG-0002", "81.00", "measured:final.minutes:low"]));
+    assert_eq!(rows[0]["measured"], json!({ "theory": "88.00", "final": "2.00" }));
+    let run = awarding.staff().get(&format!("/ranking-runs/{}", awarding.run_id)).await.ok();
+    assert_eq!(run["rounds"][1]["is_measured"], true);
     let explanation =
         format!("/ranking-runs/{}/rows/{}/explanation", awarding.run_id, rows[1]["entry_id"].as_str().unwrap());
     let explanation = awarding.staff().get(&explanation).await.ok();
@@ -185,6 +188,7 @@ async fn values_count_in_totals_ties_and_files(store: Store) {
     let outcome = official::score(&pack, &competition).unwrap();
     assert_eq!(write_ranking(&outcome).unwrap(), file("ranking.csv").await);
     manifest::verify(&file("manifest.json").await).unwrap();
+    assert!(file("score-summary.xlsx").await.starts_with(b"PK"));
     let analysis = awarding.staff().get(&format!("/ranking-runs/{}/analysis", awarding.run_id)).await;
     assert!(analysis.status.is_success(), "{}", analysis.text());
 }

@@ -3010,6 +3010,8 @@ export interface components {
             title: string;
         };
         RankingRound: {
+            /** @description Whether measured criteria add to its value. */
+            is_measured: boolean;
             judges: components["schemas"]["RankingJudge"][];
             key: string;
             name: string;
@@ -3023,6 +3025,10 @@ export interface components {
             /** @description Distance to the last tier's award line, negative below it. */
             gap_to_cut: string | null;
             marks: components["schemas"]["RowMark"][];
+            /** @description What the measured criteria add, by round; rounded for reading. */
+            measured: {
+                [key: string]: string;
+            };
             number: string;
             person: string;
             /** Format: int64 */

@@ -165,10 +165,20 @@ pub fn decimal(text: &str) -> Decimal {
 
 pub fn summary() -> ScoreSummary {
     let judges = |n: usize| (1..=n).map(|i| format!("评委{i}")).collect::<Vec<_>>();
-    let online =
-        RoundColumns { name: "网络初评".into(), judges: judges(7), trims: true, value_label: "平均".into() };
-    let defence =
-        RoundColumns { name: "现场终评".into(), judges: judges(3), trims: false, value_label: "得分".into() };
+    let online = RoundColumns {
+        name: "网络初评".into(),
+        judges: judges(7),
+        trims: true,
+        is_measured: false,
+        value_label: "平均".into(),
+    };
+    let defence = RoundColumns {
+        name: "现场终评".into(),
+        judges: judges(3),
+        trims: false,
+        is_measured: true,
+        value_label: "得分".into(),
+    };
     let rounds = vec![online, defence];
     let given = |text: &str| Mark::Given(decimal(text));
     let row = |number: &str, rank: u32, total: &str| SummaryRow {
@@ -186,9 +196,14 @@ pub fn summary() -> ScoreSummary {
                     given("91"),
                     given("89.5"),
                 ],
+                measured: None,
                 value: Some(decimal("89.75")),
             },
-            RoundMarks { marks: vec![given("92"), Mark::Absent, Mark::NotAssigned], value: Some(decimal("92.00")) },
+            RoundMarks {
+                marks: vec![given("92"), Mark::Absent, Mark::NotAssigned],
+                measured: Some(decimal("12.5")),
+                value: Some(decimal("92.00")),
+            },
         ],
         bonus: Some(decimal("2")),
         deduction: None,

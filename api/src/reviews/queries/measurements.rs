@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{entry, measurement, organization};
+use entity::{entry, measurement, organization, round};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
@@ -150,6 +150,27 @@ pub async fn count_measured<C: ConnectionTrait>(db: &C, round_id: i64) -> AppRes
         .one(db)
         .await?;
     Ok(found.unwrap_or(0))
+}
+
+/// The checked values of a programme's round with this key: entry, criterion, ten-thousandths.
+pub async fn checked_amounts<C: ConnectionTrait>(
+    db: &C,
+    programme_id: i64,
+    round_key: &str,
+    only: Option<&[i64]>,
+) -> AppResult<Vec<(i64, String, i64)>> {
+    use measurement::Column as M;
+    let mut find = measurement::Entity::find()
+        .select_only()
+        .columns([M::EntryId, M::Criterion, M::Amount])
+        .join(JoinType::InnerJoin, link(M::RoundId, round::Column::Id))
+        .filter(round::Column::ProgrammeId.eq(programme_id))
+        .filter(round::Column::Key.eq(round_key))
+        .filter(M::CheckedBy.is_not_null());
+    if let Some(only) = only {
+        find = find.filter(M::EntryId.is_in(only.iter().copied()));
+    }
+    Ok(find.into_tuple().all(db).await?)
 }
 
 /// All values of some rounds.

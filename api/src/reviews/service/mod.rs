@@ -18,7 +18,7 @@ pub use assignment::{preview_assignment, start_round};
 pub use desk::{get_desk, get_sheet, list_desk_sheets};
 pub use locking::{lock_round, sign_round_lock};
 pub use marks::save_marks;
-pub use measurements::{check_measurements, list_measurements, record_measurements};
+pub use measurements::{check_measurements, list_measurements, measured_points, record_measurements};
 pub use overview::{get_progress, get_round};
 pub use panels::{create_panel, delete_panel, update_panel};
 pub use recusal::recuse_sheet;

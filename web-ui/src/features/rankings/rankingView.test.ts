@@ -20,6 +20,7 @@ const row = (rank: number, tier: string | null, more: Partial<RankingRow> = {}):
   category_name: null,
   total: '90.00',
   rounds: {},
+  measured: {},
   marks: [],
   bonus: '0',
   deduction: '0',

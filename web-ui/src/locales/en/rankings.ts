@@ -40,6 +40,7 @@ export default {
     entry: 'Title / enterprise',
     bonus: 'Bonus',
     deduction: 'Deduct.',
+    measured: 'Measured',
     total: 'Total',
     gap: 'To line, ±3 points',
     result: 'Result',

@@ -37,6 +37,7 @@ export default {
     entry: '名称 / 企业',
     bonus: '加分',
     deduction: '扣分',
+    measured: '测量项',
     total: '总分',
     gap: '距上档线 ±3 分',
     result: '结果',

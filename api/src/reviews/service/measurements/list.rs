@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use entity::measurement;
-use scoring::{Criterion, CriterionKind, Points, Ratio, Round, RulePack};
+use scoring::{Criterion, CriterionKind, Points, Round, RulePack};
 use serde_json::Value;
 
+use super::counted_points;
 use crate::{
     app::Context,
     auth::{Action, Actor, Decision, policy},
@@ -131,8 +132,7 @@ impl View<'_> {
 
     /// For people to read; official results start again from the value.
     fn points(&self, criterion: &Criterion, value: Points) -> AppResult<String> {
-        let factor = Ratio::from_points(criterion.factor);
-        let exact = criterion.points(value).and_then(|points| points.times(factor)).map_err(AppError::internal)?;
+        let exact = counted_points(self.pack, criterion, value).map_err(AppError::internal)?;
         let places = criterion.places.unwrap_or(self.pack.rounding.total_places);
         Ok(self.pack.rounding.mode.round(exact, places).map_err(AppError::internal)?.to_string())
     }

@@ -7,8 +7,10 @@ mod record;
 pub use list::list_measurements;
 pub use record::{check_measurements, record_measurements};
 
+use std::collections::BTreeMap;
+
 use entity::measurement;
-use scoring::{Criterion, Round};
+use scoring::{Criterion, CriterionKind, Decimal, Overflow, Points, Ratio, Round, RulePack};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 
 use crate::{
@@ -39,6 +41,41 @@ pub(super) async fn deal(tx: &Tx, stage: &Stage, pack: &Pack, entries: &[Candida
         measurement::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
     }
     Ok(())
+}
+
+/// What the measured criteria of a programme's rounds add to their values, by entry and round; rounded for reading. Of all
+/// entries, or of those in `only`.
+pub async fn measured_points<C: ConnectionTrait>(
+    db: &C,
+    pack: &Pack,
+    programme_id: i64,
+    only: Option<Vec<i64>>,
+) -> AppResult<BTreeMap<(i64, String), Decimal>> {
+    let mut sums: BTreeMap<(i64, String), Ratio> = BTreeMap::new();
+    let rounding = &pack.scoring.rounding;
+    let measured = |rules: &&Round| rules.criteria.iter().any(|found| found.kind == CriterionKind::Measured);
+    for rules in pack.scoring.rounds.iter().filter(measured) {
+        for (entry_id, criterion, amount) in
+            queries::checked_amounts(db, programme_id, &rules.key, only.as_deref()).await?
+        {
+            let Some(criterion) = rules.criteria.iter().find(|found| found.key == criterion) else { continue };
+            let value = Points::from_ten_thousandths(amount).map_err(AppError::internal)?;
+            let points = counted_points(&pack.scoring, criterion, value).map_err(AppError::internal)?;
+            let sum = sums.entry((entry_id, rules.key.clone())).or_insert(Ratio::ZERO);
+            *sum = sum.plus(points).map_err(AppError::internal)?;
+        }
+    }
+    let shown = |sum| rounding.mode.round(sum, rounding.total_places).map_err(AppError::internal);
+    sums.into_iter().map(|(key, sum)| Ok((key, shown(sum)?))).collect()
+}
+
+/// What a value adds: its points times the factor, rounded where the criterion says so.
+fn counted_points(pack: &RulePack, criterion: &Criterion, value: Points) -> Result<Ratio, Overflow> {
+    let points = criterion.points(value)?.times(Ratio::from_points(criterion.factor))?;
+    match criterion.places {
+        Some(places) => pack.rounding.mode.round(points, places)?.to_ratio(),
+        None => Ok(points),
+    }
 }
 
 /// What is measured of each entry.
