@@ -8,10 +8,9 @@ use entity::{
     panel,
     status::{RoundStatus, SheetStatus},
 };
-use scoring::CriterionKind;
 use sea_orm::ConnectionTrait;
 
-use super::ROUND;
+use super::{ROUND, measurements::measured};
 use crate::{
     app::Context,
     auth::{Action, Actor, Decision, policy},
@@ -176,10 +175,7 @@ fn panel_actions(may_manage: bool, status: RoundStatus) -> Vec<&'static str> {
 }
 
 fn actions(actor: &Actor, stage: &Stage, rules: &scoring::Round) -> Vec<&'static str> {
-    let (asks_judges, is_measured) = (
-        Needs::of(rules).asks_judges(),
-        rules.criteria.iter().any(|criterion| criterion.kind == CriterionKind::Measured),
-    );
+    let (asks_judges, is_measured) = (Needs::of(rules).asks_judges(), measured(rules).next().is_some());
     let may = |action| policy::allows(actor, action, &stage.target()) == Decision::Allow;
     let moves = |event| state::next_round(stage.round.status, event).is_some();
     let can_start = programmes::state::next(stage.programme.status, Event::StartRound).is_some();

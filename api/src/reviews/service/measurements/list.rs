@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use entity::measurement;
-use scoring::{Criterion, CriterionKind, Points, Round, RulePack};
+use scoring::{Criterion, Points, Round, RulePack};
 use serde_json::Value;
 
-use super::counted_points;
+use super::{counted_points, measured};
 use crate::{
     app::Context,
     auth::{Action, Actor, Decision, policy},
@@ -61,11 +61,6 @@ fn actions(actor: &Actor, stage: &Stage) -> Vec<&'static str> {
     let is_open = state::next_round(stage.round.status, RoundEvent::Reopen).is_some();
     let may = policy::allows(actor, Action::ManageMeasurements, &stage.target()) == Decision::Allow;
     if is_open && may { vec!["record_measurements", "check_measurements"] } else { Vec::new() }
-}
-
-/// Whatever the category.
-fn measured(rules: &Round) -> impl Iterator<Item = &Criterion> {
-    rules.criteria.iter().filter(|criterion| criterion.kind == CriterionKind::Measured)
 }
 
 fn view_criterion(criterion: &Criterion) -> MeasuredCriterion {

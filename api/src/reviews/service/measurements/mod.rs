@@ -27,6 +27,11 @@ use crate::{
 /// Rows of one insert.
 const CHUNK: usize = 500;
 
+/// The measured criteria of a round, whatever the category.
+pub(super) fn measured(rules: &Round) -> impl Iterator<Item = &Criterion> {
+    rules.criteria.iter().filter(|criterion| criterion.kind == CriterionKind::Measured)
+}
+
 /// Blanks for everything that is measured of these entries.
 pub(super) async fn deal(tx: &Tx, stage: &Stage, pack: &Pack, entries: &[Candidate]) -> AppResult<()> {
     let rows = blanks(pack.round(&stage.round.key)?, entries).map(|(entry, criterion)| measurement::ActiveModel {
@@ -53,12 +58,11 @@ pub async fn measured_points<C: ConnectionTrait>(
 ) -> AppResult<BTreeMap<(i64, String), Decimal>> {
     let mut sums: BTreeMap<(i64, String), Ratio> = BTreeMap::new();
     let rounding = &pack.scoring.rounding;
-    let measured = |rules: &&Round| rules.criteria.iter().any(|found| found.kind == CriterionKind::Measured);
-    for rules in pack.scoring.rounds.iter().filter(measured) {
+    for rules in pack.scoring.rounds.iter().filter(|rules| measured(rules).next().is_some()) {
         for (entry_id, criterion, amount) in
             queries::checked_amounts(db, programme_id, &rules.key, only.as_deref()).await?
         {
-            let Some(criterion) = rules.criteria.iter().find(|found| found.key == criterion) else { continue };
+            let Some(criterion) = measured(rules).find(|found| found.key == criterion) else { continue };
             let value = Points::from_ten_thousandths(amount).map_err(AppError::internal)?;
             let points = counted_points(&pack.scoring, criterion, value).map_err(AppError::internal)?;
             let sum = sums.entry((entry_id, rules.key.clone())).or_insert(Ratio::ZERO);
