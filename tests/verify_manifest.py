@@ -822,11 +822,13 @@ class Walk:
         broken = {key: self.broken_quotas({key: index}) for key in group}
         self.reason.update((key, quotas[0][0]) for key, quotas in broken.items() if quotas)
         group = [key for key in group if not broken[key]]
-        together = self.leave_together(group, index, len(group) <= open_places)
+        together = self.leave_together(group, index, open_places)
         if together and at_cut == "chair":
+            # The chair is asked for all of them.
+            for key in together:
+                del self.reason[key]
             self.ask_chair(group)
             return on
-        self.leave(together, "tied_at_cut")
         group = [key for key in group if key not in together]
         fits, awarded = len(group) <= open_places, dict.fromkeys(group, index)
         expands = at_cut == "expand" and not self.broken_quotas(awarded)
@@ -842,17 +844,23 @@ class Walk:
             on.update(dict.fromkeys(group, "tied_at_cut"))
         return on
 
-    def leave_together(self, group, index, fits):
-        """Who of tied entries exceed a cap only together; or, where all have a place, keep the quotas only one by one."""
-        wanted = self.awards(self.given) + self.awards(group)
-        leaving = {key for key in group if any(wanted[holder] > cap for holder, cap in self.held(key))}
-        stays = [key for key in group if key not in leaving]
-        while fits and stays and (broken := self.broken_quotas(dict.fromkeys(stays, index))):
-            # Those for whom no quota waits; if one waits for each, all.
-            without = [key for key in stays if not self.is_waited_for(key, broken)] or stays
-            leaving.update(without)
-            stays = [key for key in stays if key not in leaving]
+    def leave_together(self, group, index, open_places):
+        """Who of tied entries exceed a cap only together; or, once all have a place, keep the quotas only one by one. Whoever
+        has left no longer helps a quota, so the others are looked at again."""
+        leaving = set()
+        while clash := self.clash([key for key in group if key not in leaving], index, open_places):
+            self.leave(clash, "tied_at_cut")
+            leaving.update(clash)
         return leaving
+
+    def clash(self, stays, index, open_places):
+        wanted = self.awards(self.given) + self.awards(stays)
+        if over := [key for key in stays if any(wanted[holder] > cap for holder, cap in self.held(key))]:
+            return over
+        if not stays or len(stays) > open_places or not (broken := self.broken_quotas(dict.fromkeys(stays, index))):
+            return []
+        # Those for whom no quota waits; if one waits for each, all.
+        return [key for key in stays if not self.is_waited_for(key, broken)] or stays
 
     def ask_chair(self, group):
         """Distinct numbers of all let them be walked one by one; else the walk stops."""
